@@ -1,0 +1,97 @@
+package org.fjd.cli;
+
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.fjd.dispatch.Dispatcher;
+import org.fjd.spool.Lookout;
+import org.fjd.spool.Machine;
+import org.fjd.spool.Spool;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "dispatcher",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Hands the jobs in jobqueue/ to idle workers, until all jobs have ended.",
+            "Exit code: 0 if every job that ended meanwhile is in done/, 1 if some are in failed/,"
+                    + " 2 for wrong usage, 3 if the spool can't be used."
+        })
+final class DispatcherCommand implements Callable<Integer> {
+
+    private static final long LEAVES_WITHIN_SECONDS = 10;
+
+    private final Console console;
+
+    @Mixin private SpoolOption spool;
+
+    @Option(names = "--forever", description = "Go on serving when all jobs have ended.")
+    private boolean forever;
+
+    DispatcherCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Spool opened = spool.open();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        CountDownLatch left = new CountDownLatch(1);
+        Set<String> before = opened.archive().failures();
+        try (Lookout lookout = opened.lookout()) {
+            DispatcherConsole events = new DispatcherConsole(opened, console);
+            Dispatcher dispatcher =
+                    new Dispatcher(opened, Machine.here(), lookout.isHinted(), events);
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            new Thread(
+                                    () -> {
+                                        interrupted.set(true);
+                                        awaitQuietly(left);
+                                    }));
+            console.say("Dispatcher started.");
+            dispatcher.run(
+                    lookout,
+                    forever,
+                    () -> {
+                        events.refresh(dispatcher.queued());
+                        return interrupted.get();
+                    });
+            dispatcher.leave();
+            events.end();
+            if (interrupted.get()) {
+                console.say(
+                        "Dispatcher stopped. Workers and jobs go on; start a dispatcher again to"
+                                + " hand out what is queued.");
+                return ExitCode.OK;
+            }
+        } finally {
+            left.countDown();
+        }
+        console.say("No more jobs to dispatch.");
+        Set<String> failures = opened.archive().failures();
+        failures.removeAll(before);
+        if (failures.isEmpty()) {
+            return ExitCode.OK;
+        }
+        console.complain(
+                "%s failed. See %s: each file ends with what happened."
+                        .formatted(
+                                Sayings.count(failures.size(), "job"),
+                                opened.archive().failed()));
+        return ExitCode.FAILED;
+    }
+
+    private static void awaitQuietly(CountDownLatch left) {
+        try {
+            left.await(LEAVES_WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.fjd.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.fjd.dispatch.Events;
+import org.fjd.job.JobName;
+import org.fjd.job.Run;
+import org.fjd.job.State;
+import org.fjd.spool.QueuedJob;
+import org.fjd.spool.Seat;
+import org.fjd.spool.Spool;
+import org.fjd.spool.Trouble;
+
+/** Says what a dispatcher does, at a rate that a person can read. For the dispatcher's thread. */
+final class DispatcherConsole implements Events {
+
+    private static final Duration READABLE = Duration.ofMillis(900);
+    private static final Duration TROUBLE_REPEATED = Duration.ofSeconds(30);
+
+    private final Spool spool;
+    private final Console console;
+    private final LiveLine liveLine;
+    private long nextFound;
+    private long nextTrouble;
+    private String lastTrouble = "";
+
+    DispatcherConsole(Spool spool, Console console) {
+        this.spool = spool;
+        this.console = console;
+        this.liveLine = new LiveLine(spool);
+        this.nextFound = spool.time().nanos();
+        this.nextTrouble = spool.time().nanos();
+    }
+
+    /** Brings the live line up to date; called often. */
+    void refresh(int queued) {
+        if (console.isTerminal()) {
+            liveLine.refresh(queued).ifPresent(console::live);
+        }
+    }
+
+    void end() {
+        console.live("");
+    }
+
+    @Override
+    public void dispatched(int jobs) {
+        long now = spool.time().nanos();
+        if (now - nextFound >= 0) {
+            console.say("Found some jobs to dispatch");
+            nextFound = now + READABLE.toNanos();
+        }
+    }
+
+    @Override
+    public void standingBy(Seat.Holder holder) {
+        console.say(
+                "Another dispatcher is at work, process %d on %s. Standing by, to take over when it ends."
+                        .formatted(holder.process().pid(), holder.process().host()));
+    }
+
+    @Override
+    public void tookOver() {
+        console.say("The other dispatcher is gone. Took over.");
+    }
+
+    @Override
+    public void noWorkers(int queued) {
+        console.say(
+                "%s wait, but there are no workers. Hire some: recruiter hire 4"
+                        .formatted(Sayings.count(queued, "job")));
+    }
+
+    @Override
+    public void stuck(QueuedJob job, IOException why) {
+        console.complain(
+                "%s can't be moved out of its queue: %s. It is tried again in a while; give it to the user who dispatches, or take it away."
+                        .formatted(job.name().quoted(), Trouble.describe(why)));
+    }
+
+    @Override
+    public void lost(String worker) {
+        console.say("Worker " + worker + " is lost.");
+    }
+
+    @Override
+    public void reaped(JobName job, Run run, State state) {
+        console.say("Took %s back from %s: %s.".formatted(job.quoted(), run, state.word()));
+    }
+
+    @Override
+    public void trouble(IOException why) {
+        String text = Trouble.describe(why);
+        long now = spool.time().nanos();
+        if (!text.equals(lastTrouble) || now - nextTrouble >= 0) {
+            console.complain(text + ". Tried again until it goes.");
+            lastTrouble = text;
+            nextTrouble = now + TROUBLE_REPEATED.toNanos();
+        }
+    }
+}

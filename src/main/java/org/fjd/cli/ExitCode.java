@@ -1,0 +1,19 @@
+package org.fjd.cli;
+
+/** What the commands exit with. */
+final class ExitCode {
+
+    /** All went well. */
+    static final int OK = 0;
+
+    /** The command did its work, but something that it was to bring about did not come about. */
+    static final int FAILED = 1;
+
+    /** It was called in a way that it does not understand. */
+    static final int USAGE = 2;
+
+    /** The spool, or fjd's own installation, can't be used. */
+    static final int UNUSABLE = 3;
+
+    private ExitCode() {}
+}

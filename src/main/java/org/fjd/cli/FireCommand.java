@@ -1,0 +1,113 @@
+package org.fjd.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.fjd.job.Durations;
+import org.fjd.recruit.Recruiter;
+import org.fjd.recruit.Recruiter.Fired;
+import org.fjd.spool.Machine;
+import org.fjd.spool.Requests.Leave;
+import org.fjd.spool.Spool;
+import org.fjd.spool.WorkerRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "fire",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Sends workers home, wherever they run: each finishes its present job and leaves.",
+            "Returns when they are gone."
+        })
+final class FireCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Spec private CommandSpec spec;
+    @Mixin private SpoolOption spool;
+
+    @Parameters(
+            paramLabel = "N|WORKER",
+            arity = "0..*",
+            description = "How many workers, idle ones first; or which (default: all).")
+    private List<String> whom = List.of();
+
+    @Option(
+            names = "--now",
+            description = "End the running jobs and return them to the queue, not counting the attempt.")
+    private boolean now;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "DURATION",
+            description = "How long to wait for them, such as 30s or 5m (default: until they are gone).")
+    private Optional<String> wait = Optional.empty();
+
+    FireCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Optional<Duration> longest = Optional.empty();
+        if (wait.isPresent()) {
+            longest = Durations.parse(wait.get());
+            if (longest.isEmpty()) {
+                throw usage("--wait " + wait.get() + " is not a duration: write 30s, 5m or 2h.");
+            }
+        }
+        Spool opened = spool.open();
+        Recruiter recruiter = new Recruiter(opened, Machine.here());
+        List<WorkerRecord> chosen = choose(recruiter.list());
+        Fired fired = recruiter.fire(chosen, now ? Leave.NOW : Leave.WHEN_DONE, longest);
+        console.say("Fired %s.".formatted(Sayings.count(fired.gone().size(), "worker")));
+        for (String worker : fired.lost()) {
+            console.complain(
+                    worker
+                            + " gives no sign of life. A dispatcher will strike it off the roll and"
+                            + " queue its job again.");
+        }
+        for (WorkerRecord worker : fired.busy()) {
+            console.complain(
+                    "%s is still %s. It leaves after that; 'recruiter fire --now' does not wait."
+                            .formatted(
+                                    worker.name(),
+                                    Sayings.activity(worker.activity(), opened.time().now())));
+        }
+        return fired.busy().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private List<WorkerRecord> choose(List<WorkerRecord> workers) {
+        if (whom.isEmpty()) {
+            return workers;
+        }
+        if (whom.size() == 1 && whom.get(0).matches("\\d{1,9}")) {
+            return Recruiter.choose(workers, Integer.parseInt(whom.get(0)));
+        }
+        List<WorkerRecord> chosen = new ArrayList<>();
+        for (String name : whom) {
+            chosen.add(
+                    workers.stream()
+                            .filter(worker -> worker.name().equals(name))
+                            .findFirst()
+                            .orElseThrow(
+                                    () ->
+                                            usage(
+                                                    "There is no worker %s here. 'recruiter list' names them."
+                                                            .formatted(name))));
+        }
+        return chosen;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,58 @@
+package org.fjd.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.fjd.spool.Trouble;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The entry of all programs in {@code bin/}. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        String program = System.getProperty("fjd.program", "fjd");
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(commandLine(program, out, err).execute(args));
+    }
+
+    static CommandLine commandLine(String program, PrintWriter out, PrintWriter err) {
+        Console console = new Console(out, err);
+        CommandLine commands =
+                switch (program) {
+                    case "recruiter" ->
+                            new CommandLine(new RecruiterCommand())
+                                    .addSubcommand(new HireCommand(console))
+                                    .addSubcommand(new FireCommand(console))
+                                    .addSubcommand(new ListCommand(console));
+                    case "dispatcher" -> new CommandLine(new DispatcherCommand(console));
+                    default ->
+                            new CommandLine(new FjdCommand())
+                                    .addSubcommand(new WorkerCommand(console));
+                };
+        commands.setOut(out);
+        commands.setErr(err);
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        commands.setParameterExceptionHandler((e, args) -> usage(e, console));
+        commands.setExecutionExceptionHandler((e, command, parsed) -> failure(e, console));
+        return commands;
+    }
+
+    private static int usage(ParameterException e, Console console) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        console.complain(e.getMessage() + " See: " + command + " --help");
+        return ExitCode.USAGE;
+    }
+
+    /** A trouble of the spool is a sentence; anything else is a fault of fjd and shows its trace. */
+    private static int failure(Exception e, Console console) throws Exception {
+        if (e instanceof IOException trouble) {
+            console.complain(Trouble.describe(trouble));
+            return ExitCode.UNUSABLE;
+        }
+        throw e;
+    }
+}

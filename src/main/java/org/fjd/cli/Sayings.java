@@ -1,0 +1,29 @@
+package org.fjd.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.fjd.job.Durations;
+import org.fjd.job.JobName;
+import org.fjd.spool.WorkerRecord.Activity;
+import org.fjd.spool.WorkerRecord.Busy;
+
+/** How things are said to people. */
+final class Sayings {
+
+    private Sayings() {}
+
+    /** {@code idle}, or {@code running job7 for 3s}. */
+    static String activity(Activity activity, Instant now) {
+        return activity instanceof Busy busy
+                ? "running %s for %s"
+                        .formatted(
+                                new JobName(busy.job()).quoted(),
+                                Durations.format(Duration.between(busy.since(), now)))
+                : activity.word();
+    }
+
+    /** {@code 1 worker}, {@code 2 workers}. */
+    static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}

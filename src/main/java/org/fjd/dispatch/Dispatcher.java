@@ -1,0 +1,237 @@
+package org.fjd.dispatch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.fjd.dispatch.Matchmaker.Match;
+import org.fjd.job.Run;
+import org.fjd.spool.Liveness;
+import org.fjd.spool.Lookout;
+import org.fjd.spool.Machine;
+import org.fjd.spool.ProcessId;
+import org.fjd.spool.Seat;
+import org.fjd.spool.Spool;
+
+/**
+ * Assigns queued jobs to idle pods, and has the reaper look after lost workers, while it holds the
+ * seat. All it knows it can read again from the spool, so it may be killed at any instant. For one
+ * thread.
+ */
+public final class Dispatcher {
+
+    private static final Duration REAP_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration REMOTE_REAP_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration LONELY = Duration.ofSeconds(5);
+    private static final Duration STEP = Duration.ofMillis(500);
+
+    private final Spool spool;
+    private final Events events;
+    private final Reaper reaper;
+    private final Backlog backlog;
+    private final Seat seat;
+    private final Liveness liveness;
+    private final Duration reapInterval;
+
+    private Duration lastWrite = Duration.ZERO;
+    private Optional<Seat.Holder> holder = Optional.empty();
+    private boolean jobSeen;
+    private boolean reported;
+    private boolean workersMissed;
+    private long nextReap;
+    private long lastMatch;
+
+    /**
+     * @param here the machine it runs on
+     * @param relying whether the file system gives hints, so that looks of one's own are cheap
+     */
+    public Dispatcher(Spool spool, Machine here, boolean relying, Events events) {
+        ProcessId self = ProcessId.self(here);
+        this.spool = spool;
+        this.events = events;
+        this.liveness = new Liveness(here, spool.settings().lease(), spool.time());
+        this.seat = spool.seat(self);
+        String id = self.host() + "-" + self.pid() + "-" + self.start();
+        this.reaper = new Reaper(spool, here, id, liveness, events);
+        this.backlog = new Backlog(spool.jobQueue(), spool.settings().settle(), spool.time());
+        this.reapInterval = relying ? REAP_INTERVAL : REMOTE_REAP_INTERVAL;
+        this.nextReap = spool.time().nanos();
+        this.lastMatch = spool.time().nanos();
+    }
+
+    /**
+     * One round: holds the seat and reaps when that is due, then assigns what can be assigned.
+     *
+     * @param pace how long a listing of the queue is good for when nobody {@link #hint}ed
+     * @return how many jobs it assigned
+     * @throws IOException if the spool could not be used; the round may be repeated
+     */
+    public int tick(Duration pace) throws IOException, InterruptedException {
+        if (spool.time().nanos() - nextReap >= 0) {
+            holdSeat();
+            if (holder.isEmpty()) {
+                reaper.tick();
+            }
+            nextReap = spool.time().nanos() + reapInterval.toNanos();
+        }
+        backlog.refresh(pace);
+        jobSeen |= backlog.size() > 0;
+        return holder.isPresent() ? 0 : match();
+    }
+
+    /** Says that something may be new in a queue. */
+    public void hint() {
+        backlog.hint();
+    }
+
+    /**
+     * Serves until told to stop or, unless it is to serve for ever, until at least one job was
+     * seen and the queues and all pods are empty.
+     *
+     * @param stop asked at least twice a second
+     */
+    public void run(Lookout lookout, boolean forever, BooleanSupplier stop)
+            throws IOException, InterruptedException {
+        Set<Path> queues = Set.copyOf(spool.jobQueue().directories());
+        for (Path directory : queues) {
+            lookout.watch(directory);
+        }
+        lookout.watch(spool.workerQueue().directory());
+        boolean due = true;
+        long lastRound = spool.time().nanos();
+        while (!stop.getAsBoolean()) {
+            Duration wait = STEP;
+            try {
+                if (due) {
+                    lastRound = spool.time().nanos();
+                    lookout.looked(tick(lookout.pace()) > 0);
+                    if (!forever && isOver()) {
+                        return;
+                    }
+                }
+                wait = shorter(untilDue(lastRound, lookout.pace()), STEP);
+            } catch (IOException e) {
+                events.trouble(e);
+            }
+            Set<Path> hinted = lookout.await(wait);
+            if (hinted.stream().anyMatch(queues::contains)) {
+                hint();
+            }
+            due = !hinted.isEmpty() || untilDue(lastRound, lookout.pace()).isZero();
+        }
+    }
+
+    /** Leaves the seat to another dispatcher. Jobs and workers are left alone. */
+    public void leave() throws IOException {
+        seat.leave();
+    }
+
+    /** How many jobs wait in the queues, as of the last look. */
+    public int queued() {
+        return backlog.size();
+    }
+
+    /**
+     * Whether at least one job was seen and none is left in the queues, the pods and the morgue.
+     * The queues are looked at again after the pods, as a job may have been returned meanwhile.
+     */
+    public boolean isOver() throws IOException {
+        if (!jobSeen && !anyInPods()) {
+            return false;
+        }
+        jobSeen = true;
+        return backlog.size() == 0
+                && !anyInPods()
+                && spool.morgue().entries().isEmpty()
+                && spool.jobQueue().entries().isEmpty();
+    }
+
+    private boolean anyInPods() throws IOException {
+        for (Run run : spool.pods().runs()) {
+            if (!spool.pods().jobs(run).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Duration untilDue(long lastRound, Duration pace) {
+        long now = spool.time().nanos();
+        long next = Math.min(nextReap, lastRound + pace.toNanos());
+        return shorter(Duration.ofNanos(Math.max(0, next - now)), backlog.untilReady());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private void holdSeat() throws IOException {
+        liveness.look(lastWrite);
+        long begin = spool.time().nanos();
+        Optional<Seat.Holder> now = seat.hold(liveness);
+        lastWrite = Duration.ofNanos(spool.time().nanos() - begin);
+        if (now.isPresent() && !reported) {
+            events.standingBy(now.get());
+            reported = true;
+        } else if (now.isEmpty() && reported) {
+            events.tookOver();
+            reported = false;
+        }
+        holder = now;
+    }
+
+    private int match() throws IOException {
+        List<Run> idle = spool.workerQueue().idle();
+        missWorkers(idle);
+        int assigned = 0;
+        for (Match match : Matchmaker.match(backlog.ready(idle.size()), idle)) {
+            if (assign(match)) {
+                assigned++;
+            }
+        }
+        if (assigned > 0) {
+            lastMatch = spool.time().nanos();
+            events.dispatched(assigned);
+        }
+        return assigned;
+    }
+
+    private boolean assign(Match match) throws IOException {
+        if (!spool.workerQueue().take(match.run())) {
+            return false; // another dispatcher took it, or its worker withdrew it
+        }
+        // From here on the pod is let go whatever happens: its worker renews it.
+        try {
+            if (spool.jobQueue().assign(match.job(), match.run())) {
+                backlog.remove(match.job());
+                return true;
+            }
+        } catch (IOException e) {
+            backlog.refuse(match.job());
+            events.stuck(match.job(), e);
+            return false;
+        }
+        if (spool.jobQueue().look(match.job().path()).isEmpty()) {
+            backlog.remove(match.job()); // withdrawn by its user, or another dispatcher's
+        }
+        return false;
+    }
+
+    /** Says once that jobs wait and nobody is there for them. */
+    private void missWorkers(List<Run> idle) throws IOException {
+        long now = spool.time().nanos();
+        if (!idle.isEmpty() || backlog.size() == 0) {
+            lastMatch = now;
+            workersMissed = false;
+        } else if (!workersMissed && now - lastMatch > LONELY.toNanos()) {
+            lastMatch = now;
+            if (spool.roll().names().isEmpty()) {
+                workersMissed = true;
+                events.noWorkers(backlog.size());
+            }
+        }
+    }
+}

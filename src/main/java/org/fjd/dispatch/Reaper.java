@@ -1,0 +1,182 @@
+package org.fjd.dispatch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.fjd.ini.Section;
+import org.fjd.job.History;
+import org.fjd.job.JobName;
+import org.fjd.job.Outcome;
+import org.fjd.job.Run;
+import org.fjd.job.State;
+import org.fjd.spool.Liveness;
+import org.fjd.spool.Machine;
+import org.fjd.spool.Morgue;
+import org.fjd.spool.ProcessId;
+import org.fjd.spool.ProcessTree;
+import org.fjd.spool.Spool;
+import org.fjd.spool.WorkerRecord;
+
+/**
+ * Takes jobs back from workers that are lost: strikes the worker off the roll, fences its pods,
+ * and sends each job where its file says, or back to the queue. Every step may be the last one
+ * this process does, and every step may be done by two reapers at once. For one thread.
+ */
+final class Reaper {
+
+    /** How many workers in a row may be lost with a job before it is no longer tried. */
+    static final int CRASH_LIMIT = 5;
+
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final ProcessId UNKNOWN = new ProcessId("?", "?", 0, "?");
+
+    private final Spool spool;
+    private final Machine here;
+    private final String self;
+    private final Events events;
+    private final Liveness liveness;
+    private final Map<String, WorkerRecord> records = new HashMap<>();
+    private Set<String> suspects = new HashSet<>();
+
+    Reaper(Spool spool, Machine here, String self, Liveness liveness, Events events) {
+        this.spool = spool;
+        this.here = here;
+        this.self = self;
+        this.liveness = liveness;
+        this.events = events;
+    }
+
+    /** One look at all workers, pods and the morgue. */
+    void tick() throws IOException, InterruptedException {
+        // Pods before the roll: a worker enlists before it makes its first pod, so one that is
+        // seen here and missing there has left or was struck off.
+        List<Run> pods = spool.pods().runs();
+        List<Run> announced = spool.workerQueue().idle();
+        Set<String> enlisted = new HashSet<>(spool.roll().names());
+        Set<String> struck = strikeLost(enlisted);
+        Set<String> absent = new HashSet<>();
+        for (Run run : pods) {
+            if (isGone(run, enlisted, struck, absent)) {
+                spool.morgue().fence(run, self);
+                spool.workerQueue().take(run);
+            }
+        }
+        for (Run run : announced) {
+            if (isGone(run, enlisted, struck, absent)) {
+                spool.workerQueue().take(run);
+            }
+        }
+        suspects = absent;
+        for (Morgue.Entry entry : spool.morgue().entries()) {
+            Optional<Morgue.Entry> mine = spool.morgue().takeOver(entry, self);
+            if (mine.isPresent()) {
+                reap(mine.get());
+            }
+        }
+    }
+
+    /** Absence counts at the second look: the first one may have read an old listing. */
+    private boolean isGone(
+            Run run, Set<String> enlisted, Set<String> struck, Set<String> absent) {
+        String worker = run.worker();
+        if (struck.contains(worker)) {
+            return true;
+        }
+        if (enlisted.contains(worker)) {
+            return false;
+        }
+        absent.add(worker);
+        return suspects.contains(worker);
+    }
+
+    private Set<String> strikeLost(Set<String> enlisted) throws IOException {
+        Set<String> struck = new HashSet<>();
+        records.keySet().retainAll(enlisted);
+        for (String worker : enlisted) {
+            spool.roll().read(worker).ifPresent(record -> records.put(worker, record));
+            WorkerRecord record = records.get(worker);
+            boolean lost =
+                    record == null
+                            ? liveness.isLost(worker, UNKNOWN, 0)
+                            : liveness.isLost(worker, record.process(), record.beat());
+            if (lost) {
+                spool.roll().strike(worker);
+                spool.requests().clear(worker);
+                liveness.forget(worker);
+                struck.add(worker);
+                events.lost(worker);
+            }
+        }
+        return struck;
+    }
+
+    private void reap(Morgue.Entry entry) throws IOException, InterruptedException {
+        for (Path job : entry.jobs()) {
+            JobName name = JobName.ofFileName(job.getFileName().toString()).orElseThrow();
+            Optional<State> state = send(entry.run(), job, name);
+            state.ifPresent(s -> events.reaped(name, entry.run(), s));
+        }
+        spool.morgue().bury(entry);
+    }
+
+    /** Sends a job where its file says. Empty if another reaper has it now. */
+    private Optional<State> send(Run run, Path job, JobName name)
+            throws IOException, InterruptedException {
+        if (!Files.isRegularFile(job, LinkOption.NOFOLLOW_LINKS)) {
+            return spool.archive()
+                    .reject(job, name, "Its worker was lost, and it is no plain file (any more).")
+                    .map(path -> State.FAILED);
+        }
+        Optional<String> objection = name.objection();
+        if (objection.isPresent()) {
+            return spool.archive().reject(job, name, objection.get()).map(path -> State.FAILED);
+        }
+        History history = spool.archive().history(job);
+        Optional<Outcome> result = history.result().filter(end -> end.run().equals(run));
+        if (result.isPresent()) {
+            State state = result.get().state();
+            return spool.archive().publish(job, name, state).map(path -> state);
+        }
+        Optional<Outcome> attempt = history.of(run);
+        if (attempt.isEmpty()) {
+            int lostInARow = history.lostInARow() + 1;
+            Outcome lost = lost(run, lostInARow);
+            if (lostInARow >= CRASH_LIMIT) {
+                return spool.archive().end(job, name, lost).map(path -> State.LOST);
+            }
+            if (!spool.archive().note(job, lost)) {
+                return Optional.empty();
+            }
+        }
+        return spool.jobQueue().putBack(job, name, run)
+                ? Optional.of(attempt.map(Outcome::state).orElse(State.LOST))
+                : Optional.empty();
+    }
+
+    private Outcome lost(Run run, int lostInARow) throws InterruptedException {
+        boolean ended = ProcessTree.ofRun(run.toString(), spool.root(), spool.time()).end(GRACE);
+        List<Section.Entry> details = new ArrayList<>();
+        details.add(new Section.Entry("ended", spool.time().now().toString()));
+        details.add(new Section.Entry("reaper", self));
+        details.add(new Section.Entry("lost-in-a-row", Integer.toString(lostInARow)));
+        String note = "";
+        if (!run.worker().startsWith(here.host() + "-")) {
+            note = "what it left running could not be ended from " + here.host();
+        } else if (!ended) {
+            note = "what it left running could not be ended";
+        }
+        if (!note.isEmpty()) {
+            details.add(new Section.Entry("note", note));
+        }
+        return new Outcome(State.LOST, run, details);
+    }
+}

@@ -1,0 +1,88 @@
+package org.fjd.job;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a job executes. A line is <em>plain</em> when a POSIX shell would do nothing with it but
+ * split it into words; it is then run without a shell. All others go through {@code sh}.
+ */
+public sealed interface Command {
+
+    /**
+     * Reads the line of an executable. Where it is not sure that a line is plain it is for the
+     * shell, which always does what the line means.
+     *
+     * @throws Rejection if the line is blank or only a comment, if a quote is not closed, or if the
+     *     line ends in a backslash
+     */
+    static Command parse(String line) throws Rejection {
+        ShellLine parsed = ShellLine.of(line);
+        if (parsed.openQuote().isPresent()) {
+            throw new Rejection(
+                    "The executable has a quote ("
+                            + parsed.openQuote().get()
+                            + ") that is not closed. Close it, or put a backslash before it.");
+        }
+        if (parsed.isEmpty()) {
+            throw new Rejection("The executable names no program. Write the command there.");
+        }
+        if (!parsed.needsShell() && parsed.endsInBackslash()) {
+            throw new Rejection("The executable ends in a backslash. Remove it.");
+        }
+        return parsed.needsShell() ? new Shell(line) : new Plain(parsed.words());
+    }
+
+    /**
+     * The words to execute.
+     *
+     * @param jobFile the path of the job file
+     */
+    List<String> argv(String jobFile);
+
+    /**
+     * A program and its arguments; the job file's path is added as the last one.
+     *
+     * @param words at least one
+     */
+    record Plain(List<String> words) implements Command {
+
+        /** Keeps a copy of the words. */
+        public Plain {
+            words = List.copyOf(words);
+        }
+
+        @Override
+        public List<String> argv(String jobFile) {
+            List<String> argv = new ArrayList<>(words);
+            argv.add(jobFile);
+            return List.copyOf(argv);
+        }
+    }
+
+    /**
+     * A line for {@code sh -c}, with the job file's path as {@code $1}. It is also added to the
+     * line's last command as that one's last argument, except
+     *
+     * <ul>
+     *   <li>where the line itself says where the path is to go: where the shell expands {@code $1},
+     *       {@code $@}, {@code $*} or {@code $FJD_JOB_FILE} in it ({@code ${1}} and its like too;
+     *       not within single quotes, nor after a backslash or in a comment);
+     *   <li>where the last command takes no argument, because there is none after the last {@code ;
+     *       & |}, it is a compound one (ends in {@code )}, <code>}</code>, {@code fi}, {@code done}
+     *       or {@code esac}, redirected or not), a bare assignment or redirection, or one of the
+     *       shell's own that has no use for it, such as {@code cd} or {@code exit};
+     *   <li>where the line ends in a comment or a backslash, or has a here-document.
+     * </ul>
+     *
+     * @param line the line as written
+     */
+    record Shell(String line) implements Command {
+
+        @Override
+        public List<String> argv(String jobFile) {
+            String script = ShellLine.of(line).takesArgument() ? line + " \"$@\"" : line;
+            return List.of("sh", "-c", script, "sh", jobFile);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.fjd.job;
+
+import org.fjd.ini.Ini;
+import org.fjd.ini.IniException;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
+
+/**
+ * A job file: what the user asks for, and what fjd has written at its end.
+ *
+ * @param control what the user asks for
+ * @param history what has happened so far
+ */
+public record JobFile(Control control, History history) {
+
+    /** The longest job file that is read: 1 MiB. */
+    public static final int MAX_BYTES = 1 << 20;
+
+    /**
+     * Reads the content of a job file: INI in UTF-8, with or without a byte order mark, lines ended
+     * by LF or CRLF. What fjd itself wrote, whole or torn, never is a reason to reject it.
+     *
+     * @throws Rejection if the content is empty, longer than {@link #MAX_BYTES}, binary, in another
+     *     encoding, not INI, or if {@link Control#of} refuses it
+     */
+    public static JobFile parse(byte[] content) throws Rejection {
+        if (content.length == 0) {
+            throw new Rejection(
+                    "It is empty. Write a [control] section with an 'executable:' line.");
+        }
+        if (content.length > MAX_BYTES) {
+            throw new Rejection(
+                    "It is longer than 1 MiB. Keep data in files of their own and name them here.");
+        }
+        History history = History.of(content);
+        try {
+            return new JobFile(Control.of(Ini.parse(decode(History.blankOut(content)))), history);
+        } catch (IniException e) {
+            throw new Rejection("It is not INI. " + e.getMessage());
+        }
+    }
+
+    private static String decode(byte[] content) throws Rejection {
+        if (startsWith(content, 0xFE, 0xFF) || startsWith(content, 0xFF, 0xFE)) {
+            throw new Rejection("It is written in UTF-16. Save it as UTF-8.");
+        }
+        for (byte b : content) {
+            if (b == 0) {
+                throw new Rejection(
+                        "It is a binary file. Write a text file with a [control] section.");
+            }
+        }
+        int start = startsWith(content, 0xEF, 0xBB, 0xBF) ? 3 : 0;
+        ByteBuffer bytes = ByteBuffer.wrap(content, start, content.length - start);
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        try {
+            return decoder.decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw new Rejection(
+                    "It is not UTF-8: the byte at offset "
+                            + bytes.position()
+                            + " is not part of a character. Save it as UTF-8.");
+        }
+    }
+
+    private static boolean startsWith(byte[] content, int... start) {
+        return content.length >= start.length
+                && IntStream.range(0, start.length)
+                        .allMatch(i -> Byte.toUnsignedInt(content[i]) == start[i]);
+    }
+}

@@ -1,0 +1,52 @@
+package org.fjd.job;
+
+import java.util.regex.Pattern;
+
+/** Shows any text on one line of a terminal, so that it cannot be taken for anything else. */
+final class Quoting {
+
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}._+@%,=:/~-]+");
+
+    private Quoting() {}
+
+    static String quoted(String text) {
+        if (PLAIN.matcher(text).matches()) {
+            return text;
+        }
+        StringBuilder quoted = new StringBuilder("'");
+        text.codePoints().forEach(c -> append(quoted, c));
+        return quoted.append('\'').toString();
+    }
+
+    private static void append(StringBuilder quoted, int c) {
+        switch (c) {
+            case '\'', '\\' -> quoted.append('\\').appendCodePoint(c);
+            case '\n' -> quoted.append("\\n");
+            case '\r' -> quoted.append("\\r");
+            case '\t' -> quoted.append("\\t");
+            case ' ' -> quoted.append(' ');
+            default -> {
+                if (isVisible(c)) {
+                    quoted.appendCodePoint(c);
+                } else {
+                    quoted.append(String.format("\\u{%x}", c));
+                }
+            }
+        }
+    }
+
+    private static boolean isVisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package org.fjd.job;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** How a run of a job ended. */
+public enum State {
+    /** The job exited with 0. */
+    DONE("done"),
+    /** The job ended in any other way, or could not be started. */
+    FAILED("failed"),
+    /** The run's worker died or was cut off, and somebody else noticed. It stays lost. */
+    LOST("lost"),
+    /** The run's worker was sent home and gave the job back; this does not count as an attempt. */
+    RETURNED("returned");
+
+    private final String word;
+
+    State(String word) {
+        this.word = word;
+    }
+
+    /** The word for it in job files. */
+    public String word() {
+        return word;
+    }
+
+    /** The state that {@link #word} gives exactly this word for. */
+    public static Optional<State> ofWord(String word) {
+        return Arrays.stream(values()).filter(state -> state.word.equals(word)).findFirst();
+    }
+}

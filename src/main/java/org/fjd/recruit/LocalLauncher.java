@@ -1,0 +1,56 @@
+package org.fjd.recruit;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Starts workers on this machine, each in a session of its own, so that neither Ctrl-C nor the end
+ * of the terminal reaches them.
+ */
+public final class LocalLauncher implements Launcher {
+
+    private static final String NEW_SESSION = "use POSIX; POSIX::setsid(); exec @ARGV or die $!";
+
+    private final Path program;
+
+    /**
+     * @param program the launcher script {@code fjd}
+     */
+    public LocalLauncher(Path program) {
+        this.program = program;
+    }
+
+    @Override
+    public ProcessHandle launch(Path spool, Path log) throws IOException {
+        List<String> command = new ArrayList<>(detached());
+        command.addAll(List.of(program.toString(), "worker", "--spool", spool.toString()));
+        return new ProcessBuilder(command)
+                .directory(spool.toFile())
+                .redirectInput(Redirect.from(new File("/dev/null")))
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(log.toFile()))
+                .start()
+                .toHandle();
+    }
+
+    /** Each of these replaces itself by the program, which so keeps the process number. */
+    private static List<String> detached() {
+        if (onPath("setsid")) {
+            return List.of("setsid");
+        }
+        return onPath("perl") ? List.of("perl", "-e", NEW_SESSION) : List.of("nohup");
+    }
+
+    private static boolean onPath(String program) {
+        return Optional.ofNullable(System.getenv("PATH")).stream()
+                .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+}

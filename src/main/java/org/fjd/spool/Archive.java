@@ -1,0 +1,175 @@
+package org.fjd.spool;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.fjd.job.History;
+import org.fjd.job.JobName;
+import org.fjd.job.Outcome;
+import org.fjd.job.Rejection;
+import org.fjd.job.State;
+
+/** {@code done/} and {@code failed/}: where ended jobs lie. */
+public final class Archive {
+
+    private static final String REASON = ".reason";
+
+    private final Path done;
+    private final Path failed;
+    private final Moves moves;
+
+    Archive(Path done, Path failed, Moves moves) {
+        this.done = done;
+        this.failed = failed;
+        this.moves = moves;
+    }
+
+    public Path failed() {
+        return failed;
+    }
+
+    /**
+     * Appends a {@code [result]} and publishes. May be called again after an exception: the
+     * section is not appended a second time.
+     *
+     * @return where the file now lies, or empty if there is no longer a plain file
+     */
+    public Optional<Path> end(Path job, JobName name, Outcome outcome) throws IOException {
+        return append(job, outcome, outcome::asResult)
+                ? publish(job, name, outcome.state())
+                : Optional.empty();
+    }
+
+    /**
+     * Appends an {@code [attempt.n]}. May be called again after an exception.
+     *
+     * @return false if there is no longer a plain file
+     */
+    public boolean note(Path job, Outcome outcome) throws IOException {
+        return append(job, outcome, outcome::asAttempt);
+    }
+
+    private boolean append(Path job, Outcome outcome, Function<History, byte[]> section)
+            throws IOException {
+        if (!Spool.isPlainFile(job)) {
+            return false;
+        }
+        try {
+            History history = history(job);
+            if (history.of(outcome.run()).filter(outcome::equals).isEmpty()) {
+                moves.append(job, section.apply(history));
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Publishes a job whose file already says how it ended. */
+    public Optional<Path> publish(Path job, JobName name, State state) throws IOException {
+        Path directory = state == State.DONE ? done : failed;
+        return moves.publish(job, directory, name, reserved -> {});
+    }
+
+    /**
+     * Puts a file that can't be run into {@code failed/} as it is, with the reason beside it.
+     *
+     * @return where it now lies, or empty if it was no longer there
+     */
+    public Optional<Path> reject(Path job, JobName name, String reason) throws IOException {
+        return moves.publish(
+                job,
+                failed,
+                name.acceptable(),
+                reserved ->
+                        Files.writeString(
+                                reasonBeside(reserved), reason + "\n", StandardCharsets.UTF_8));
+    }
+
+    private static Path reasonBeside(Path reserved) {
+        String fileName = reserved.getFileName().toString();
+        String stem = fileName.substring(0, fileName.lastIndexOf('.'));
+        return reserved.resolveSibling(stem + REASON);
+    }
+
+    /**
+     * What a job file says of its past; nothing if it is too large, or no plain file.
+     *
+     * @throws NoSuchFileException if it is no longer there
+     */
+    public History history(Path job) throws IOException {
+        try {
+            return History.of(JobReader.readUntrusted(job));
+        } catch (Rejection e) {
+            return History.of(new byte[0]);
+        }
+    }
+
+    /** How many jobs lie in {@code done/}. The cost is that of a listing. */
+    public int countDone() throws IOException {
+        return count(done);
+    }
+
+    /** How many jobs lie in {@code failed/}. The cost is that of a listing. */
+    public int countFailed() throws IOException {
+        return count(failed);
+    }
+
+    /**
+     * The ends recorded in {@code failed/}: one mark for each file there, and another one when a
+     * file of the same name ended again.
+     */
+    public Set<String> failures() throws IOException {
+        Map<String, FileTime> ended = new HashMap<>();
+        Map<String, FileTime> reasons = new HashMap<>();
+        Set<String> empty = new HashSet<>();
+        for (Path entry : Listing.of(failed)) {
+            String name = entry.getFileName().toString();
+            try {
+                BasicFileAttributes found =
+                        Files.readAttributes(
+                                entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                if (name.endsWith(REASON)) {
+                    reasons.put(
+                            name.substring(0, name.length() - REASON.length()),
+                            found.lastModifiedTime());
+                } else {
+                    JobName.ofFileName(name)
+                            .ifPresent(job -> ended.put(job.value(), found.lastModifiedTime()));
+                    if (found.size() == 0) {
+                        empty.add(name);
+                    }
+                }
+            } catch (NoSuchFileException e) {
+                // taken back by its user at this moment
+            }
+        }
+        Set<String> marks = new HashSet<>();
+        ended.forEach(
+                (job, time) -> {
+                    FileTime reason = reasons.get(job);
+                    if (reason != null || !empty.contains(job + ".conf")) {
+                        marks.add(job + " " + time + " " + reason);
+                    }
+                });
+        return marks;
+    }
+
+    private static int count(Path directory) throws IOException {
+        return (int)
+                Listing.of(directory).stream()
+                        .filter(e -> JobName.ofFileName(e.getFileName().toString()).isPresent())
+                        .count();
+    }
+}

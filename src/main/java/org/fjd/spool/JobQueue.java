@@ -1,0 +1,122 @@
+package org.fjd.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.fjd.job.History;
+import org.fjd.job.JobName;
+import org.fjd.job.Run;
+
+/**
+ * {@code jobqueue/}, where users drop jobs, and {@code retryqueue/}, where fjd puts those that an
+ * attempt did not settle.
+ */
+public final class JobQueue {
+
+    private static final int TAIL = 4096;
+
+    private final Path dropped;
+    private final Path retried;
+    private final Pods pods;
+    private final Moves moves;
+
+    JobQueue(Path dropped, Path retried, Pods pods, Moves moves) {
+        this.dropped = dropped;
+        this.retried = retried;
+        this.pods = pods;
+        this.moves = moves;
+    }
+
+    /** The two directories. */
+    public List<Path> directories() {
+        return List.of(dropped, retried);
+    }
+
+    /** The job files in both queues, in no order. */
+    public List<Path> entries() throws IOException {
+        List<Path> entries = new ArrayList<>();
+        for (Path entry : Listing.of(dropped)) {
+            if (JobName.ofFileName(entry.getFileName().toString()).isPresent()) {
+                entries.add(entry);
+            }
+        }
+        for (Path entry : Listing.of(retried)) {
+            if (JobName.ofRetryFileName(entry.getFileName().toString()).isPresent()) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+
+    /** A look at one of the {@link #entries}; empty if it is no longer there. */
+    public Optional<QueuedJob> look(Path entry) throws IOException {
+        BasicFileAttributes found;
+        try {
+            found =
+                    Files.readAttributes(
+                            entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        boolean isRetry = retried.equals(entry.getParent());
+        String fileName = entry.getFileName().toString();
+        Optional<JobName> name =
+                isRetry ? JobName.ofRetryFileName(fileName) : JobName.ofFileName(fileName);
+        return name.map(
+                job ->
+                        new QueuedJob(
+                                entry, job, isRetry, found.lastModifiedTime(), found.size()));
+    }
+
+    /** Whether a job file ends with a whole {@code [submitted]} section, so that it needn't settle. */
+    public boolean isSubmitted(QueuedJob job) throws IOException {
+        if (!Spool.isPlainFile(job.path())) {
+            return false;
+        }
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(
+                        job.path(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            channel.position(Math.max(0, channel.size() - TAIL));
+            ByteBuffer tail = ByteBuffer.allocate(TAIL);
+            while (tail.hasRemaining() && channel.read(tail) >= 0) {}
+            return History.submittedWhole(
+                    java.util.Arrays.copyOf(tail.array(), tail.position()));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Assigns a job to a pod that the caller took.
+     *
+     * @return false if the job or the pod was no longer there; the pod is then to be let go
+     * @throws IOException if the file system refused; the job is still queued
+     */
+    public boolean assign(QueuedJob job, Run run) throws IOException {
+        Path pod = pods.path(run);
+        return moves.move(
+                job.path(),
+                job.retried()
+                        ? pod.resolve(job.name().fileName())
+                        : pod.resolve(job.path().getFileName()));
+    }
+
+    /**
+     * Queues a job again, for the run that has it and did not settle it.
+     *
+     * @return false if it was no longer there: the run was fenced
+     */
+    public boolean putBack(Path job, JobName name, Run run) throws IOException {
+        return moves.move(job, retried.resolve(name.retryFileName(run)));
+    }
+}

@@ -1,0 +1,104 @@
+package org.fjd.spool;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import org.fjd.job.JobFile;
+import org.fjd.job.Rejection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads job files that anybody may have put there: only plain files of a trusted owner, through no
+ * link, and never more than the largest size allowed. For one thread.
+ */
+public final class JobReader {
+
+    private final Set<String> trusted;
+    private @Nullable Object self;
+
+    JobReader(Set<String> trusted) {
+        this.trusted = trusted;
+    }
+
+    /**
+     * The content of a job file that lies in one of the caller's own pods.
+     *
+     * @throws Rejection if it is nothing that may be read or run
+     * @throws java.nio.file.NoSuchFileException if it is no longer there
+     */
+    public byte[] read(Path file) throws IOException, Rejection {
+        requirePlain(file);
+        requireTrustedOwner(file);
+        return content(file);
+    }
+
+    /**
+     * The content of a file whose owner does not matter because nothing of it is run.
+     *
+     * @throws Rejection if it is not a plain file, or too large
+     */
+    static byte[] readUntrusted(Path file) throws IOException, Rejection {
+        requirePlain(file);
+        return content(file);
+    }
+
+    private static byte[] content(Path file) throws IOException, Rejection {
+        try (InputStream in =
+                Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] content = in.readNBytes(JobFile.MAX_BYTES + 1);
+            if (content.length > JobFile.MAX_BYTES) {
+                throw tooLarge();
+            }
+            return content;
+        }
+    }
+
+    private static void requirePlain(Path file) throws IOException, Rejection {
+        BasicFileAttributes found =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!found.isRegularFile()) {
+            String kind =
+                    found.isDirectory()
+                            ? "a directory"
+                            : found.isSymbolicLink() ? "a symbolic link" : "a special file";
+            throw new Rejection("It is " + kind + ", not a plain file. Put a copy of the file there.");
+        }
+        if (found.size() > JobFile.MAX_BYTES) {
+            throw tooLarge();
+        }
+    }
+
+    private static Rejection tooLarge() {
+        return new Rejection(
+                "It is larger than %d KiB, the most a job file may have. Keep the data in a file of its own and name that in the job file."
+                        .formatted(JobFile.MAX_BYTES / 1024));
+    }
+
+    /**
+     * The reader's own identity is the owner of the pod, which it made itself: so both are as the
+     * file server sees them.
+     */
+    private void requireTrustedOwner(Path file) throws IOException, Rejection {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return;
+        }
+        Object owner = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        if (self == null) {
+            self = Files.getAttribute(file.resolveSibling("."), "unix:uid");
+        }
+        if (owner.equals(self)) {
+            return;
+        }
+        String name = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();
+        if (!trusted.contains(name)) {
+            throw new Rejection(
+                    "It belongs to %s, and the worker runs only files of its own user. Copy it as that user, or add 'trust = %s' to .fjd/fjd.conf."
+                            .formatted(name, name));
+        }
+    }
+}

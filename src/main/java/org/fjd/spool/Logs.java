@@ -1,0 +1,57 @@
+package org.fjd.spool;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.fjd.job.JobName;
+import org.fjd.job.Run;
+
+/** {@code logs/}: what jobs printed; and {@code .fjd/logs/}: what workers did. */
+public final class Logs {
+
+    private final Path jobs;
+    private final Path workers;
+    private final Moves moves;
+
+    Logs(Path jobs, Path workers, Moves moves) {
+        this.jobs = jobs;
+        this.workers = workers;
+        this.moves = moves;
+    }
+
+    /**
+     * Makes a new file for what one run of a job prints: {@code <job>.log}, or, where an earlier
+     * run or a namesake has that, {@code <job>@<run>.log}.
+     */
+    public Path create(JobName job, Run run) throws IOException {
+        try {
+            return Files.createFile(jobs.resolve(job.logFileName()));
+        } catch (FileAlreadyExistsException e) {
+            return createForRun(job, run);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(jobs);
+            return createForRun(job, run);
+        }
+    }
+
+    private Path createForRun(JobName job, Run run) throws IOException {
+        Path log = jobs.resolve(job.logFileName(run));
+        try {
+            return Files.createFile(log);
+        } catch (FileAlreadyExistsException e) {
+            return log; // this run's own, from a try that could not go on
+        }
+    }
+
+    /** The log of a worker. */
+    public Path ofWorker(String worker) {
+        return workers.resolve(worker + ".log");
+    }
+
+    /** Gives a log that was begun under another name the worker's; it stays where it is if not. */
+    public void rename(Path log, String worker) throws IOException {
+        moves.move(log, ofWorker(worker));
+    }
+}

@@ -1,0 +1,123 @@
+package org.fjd.spool;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.fjd.job.Run;
+
+/**
+ * {@code .fjd/morgue/}: pods that were taken from their workers. An entry is named {@code
+ * <run>@<holder>}; only its holder works on it, and to take it over is to rename it.
+ */
+public final class Morgue {
+
+    /**
+     * A pod in the morgue.
+     *
+     * @param run the run whose pod it was
+     * @param holder who fenced it, or took it over
+     * @param path the directory
+     */
+    public record Entry(Run run, String holder, Path path) {
+
+        /** The job files in it: at most one, unless a job put others beside its own. */
+        public List<Path> jobs() throws IOException {
+            return Pods.jobs(path);
+        }
+    }
+
+    private final Path directory;
+    private final Path strays;
+    private final Pods pods;
+    private final Moves moves;
+
+    Morgue(Path directory, Path strays, Pods pods, Moves moves) {
+        this.directory = directory;
+        this.strays = strays;
+        this.pods = pods;
+        this.moves = moves;
+    }
+
+    /**
+     * Takes a pod away from whoever holds it. From this instant its worker can neither end nor
+     * retry the job in it, and no dispatcher can assign to it.
+     *
+     * @return the entry, or empty if the pod was no longer there
+     */
+    public Optional<Entry> fence(Run run, String holder) throws IOException {
+        return bring(pods.path(run), run, holder);
+    }
+
+    public List<Entry> entries() throws IOException {
+        return Listing.of(directory).stream().map(Morgue::entry).flatMap(Optional::stream).toList();
+    }
+
+    /** Takes an entry over from a holder that is gone, or was too slow and now is fenced too. */
+    public Optional<Entry> takeOver(Entry entry, String holder) throws IOException {
+        return entry.holder().equals(holder)
+                ? Optional.of(entry)
+                : bring(entry.path(), entry.run(), holder);
+    }
+
+    /** Removes an entry whose job went elsewhere; what else was in it is kept among the strays. */
+    public void bury(Entry entry) throws IOException {
+        sweep(entry.path(), entry.run());
+        try {
+            Files.deleteIfExists(entry.path());
+        } catch (IOException e) {
+            if (!Listing.of(entry.path()).isEmpty()) {
+                throw e;
+            }
+            // NFS keeps a directory while a deleted file of it is open; the next look removes it
+        }
+    }
+
+    /**
+     * Moves everything that lies in a pod after its job has left, files that the job put there, to
+     * {@code .fjd/strays/<run>/}.
+     */
+    public void sweep(Path pod, Run run) throws IOException {
+        List<Path> entries = Listing.of(pod);
+        if (entries.isEmpty()) {
+            return;
+        }
+        Path target = strays.resolve(run.toString());
+        Files.createDirectories(target);
+        for (Path entry : entries) {
+            moves.move(entry, free(target, entry.getFileName().toString()));
+        }
+    }
+
+    private static Path free(Path directory, String name) throws IOException {
+        List<Path> taken = Listing.of(directory);
+        Path candidate = directory.resolve(name);
+        for (int copy = 2; taken.contains(candidate); copy++) {
+            candidate = directory.resolve(name + "~" + copy);
+        }
+        return candidate;
+    }
+
+    private Optional<Entry> bring(Path pod, Run run, String holder) throws IOException {
+        Path target = directory.resolve(run + "@" + holder);
+        try {
+            return moves.move(pod, target)
+                    ? Optional.of(new Entry(run, holder, target))
+                    : Optional.empty();
+        } catch (FileAlreadyExistsException e) {
+            return Optional.of(new Entry(run, holder, target));
+        }
+    }
+
+    private static Optional<Entry> entry(Path path) {
+        String name = path.getFileName().toString();
+        int at = name.lastIndexOf('@');
+        return at < 0
+                ? Optional.empty()
+                : Run.parse(name.substring(0, at))
+                        .map(run -> new Entry(run, name.substring(at + 1), path));
+    }
+}

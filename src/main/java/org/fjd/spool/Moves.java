@@ -1,0 +1,176 @@
+package org.fjd.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.Set;
+import org.fjd.job.JobName;
+
+/**
+ * The primitives by which a job file changes its state: {@link #move}, {@link #publish}, and the
+ * {@link #append} that precedes either. Nothing else in fjd renames a job file.
+ *
+ * <p>Several processes may want the same source: exactly one of them succeeds, and nothing but
+ * one's own success proves anything. To lose is a normal outcome and comes back as a value.
+ */
+final class Moves {
+
+    private final boolean durable;
+
+    /**
+     * @param durable whether files and directories are forced to the disk before a transition is
+     *     reported, so that it outlives a power cut
+     */
+    Moves(boolean durable) {
+        this.durable = durable;
+    }
+
+    /**
+     * Moves a file or a directory to a name that does not exist.
+     *
+     * @return false if the source or the target's directory is no longer there: somebody else was
+     *     first
+     * @throws IOException if the file system refused; the source is where it was
+     */
+    boolean move(Path source, Path target) throws IOException {
+        try {
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            if (!landed(target)) {
+                return false;
+            }
+        } catch (IOException e) {
+            if (!landed(target)) {
+                throw e;
+            }
+        }
+        if (durable) {
+            forceDirectory(target);
+        }
+        return true;
+    }
+
+    /**
+     * Moves a file into a directory where its name may be taken: the name is first reserved by
+     * exclusive creation, and the move replaces the reservation. A taken name becomes {@code
+     * <job>~2}, {@code ~3} and so on.
+     *
+     * @param prepare is told the reserved name before the move
+     * @return where the file now lies, or empty if the source was no longer there
+     * @throws IOException if the file system refused; the source is where it was
+     */
+    Optional<Path> publish(Path source, Path directory, JobName name, Preparation prepare)
+            throws IOException {
+        boolean isDirectory = Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS);
+        Path target = reserve(directory, name, isDirectory);
+        try {
+            prepare.accept(target);
+            if (durable && !isDirectory) {
+                forceFile(source);
+            }
+            Files.move(
+                    source,
+                    target,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            if (isReservation(target)) {
+                Files.deleteIfExists(target);
+                if (e instanceof NoSuchFileException) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        }
+        if (durable) {
+            forceDirectory(target);
+        }
+        return Optional.of(target);
+    }
+
+    /** What is done between the reservation of a name and the move. */
+    interface Preparation {
+        void accept(Path reserved) throws IOException;
+    }
+
+    /**
+     * Appends in one write.
+     *
+     * @throws NoSuchFileException if the file is no longer there
+     * @throws IOException if not all of it could be written; a torn section may then be at the end
+     */
+    void append(Path file, byte[] section) throws IOException {
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(
+                        file,
+                        Set.of(
+                                StandardOpenOption.WRITE,
+                                StandardOpenOption.APPEND,
+                                LinkOption.NOFOLLOW_LINKS))) {
+            int written = channel.write(ByteBuffer.wrap(section));
+            if (written != section.length) {
+                throw new IOException(
+                        file + ": only " + written + " of " + section.length + " bytes fitted");
+            }
+        }
+    }
+
+    private static Path reserve(Path directory, JobName name, boolean isDirectory)
+            throws IOException {
+        for (int copy = 1; ; copy++) {
+            Path candidate = directory.resolve(name.fileName(copy));
+            try {
+                return isDirectory
+                        ? Files.createDirectory(candidate)
+                        : Files.createFile(candidate);
+            } catch (FileAlreadyExistsException e) {
+                // a namesake's, or that of another worker publishing at this moment
+            } catch (NoSuchFileException e) {
+                Files.createDirectories(directory);
+                copy--;
+            }
+        }
+    }
+
+    /** After an error of a move: the reply may have been lost, so the directory is asked. */
+    private static boolean landed(Path target) throws IOException {
+        Path directory = target.toAbsolutePath().getParent();
+        return directory != null && Listing.has(directory, target.getFileName());
+    }
+
+    private static boolean isReservation(Path target) throws IOException {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(
+                            target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.isDirectory() ? Listing.of(target).isEmpty() : found.size() == 0;
+        } catch (NoSuchFileException e) {
+            return true;
+        }
+    }
+
+    private static void forceFile(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void forceDirectory(Path entry) throws IOException {
+        Path directory = entry.toAbsolutePath().getParent();
+        if (directory != null) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+}

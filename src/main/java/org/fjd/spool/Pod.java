@@ -1,0 +1,53 @@
+package org.fjd.spool;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.fjd.job.Run;
+
+/**
+ * A pod as its worker holds it. Who renames its directory takes it away from everybody who knew it
+ * under the old number: the worker itself when it renews, the reaper when it fences.
+ */
+public final class Pod {
+
+    private final Run run;
+    private final Path path;
+    private final Pods pods;
+    private final Moves moves;
+
+    Pod(Run run, Path path, Pods pods, Moves moves) {
+        this.run = run;
+        this.path = path;
+        this.pods = pods;
+        this.moves = moves;
+    }
+
+    public Run run() {
+        return run;
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** The job that was assigned to it, if one was. */
+    public Optional<Path> job() throws IOException {
+        List<Path> jobs = Pods.jobs(path);
+        return jobs.isEmpty() ? Optional.empty() : Optional.of(jobs.get(0));
+    }
+
+    /**
+     * Moves it to the next number; what slipped in comes along.
+     *
+     * @return the pod under its new number, or empty if it was no longer there
+     */
+    public Optional<Pod> renew() throws IOException {
+        Run next = run.next();
+        Path target = pods.path(next);
+        return moves.move(path, target)
+                ? Optional.of(new Pod(next, target, pods, moves))
+                : Optional.empty();
+    }
+}

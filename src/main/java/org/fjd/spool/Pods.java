@@ -1,0 +1,56 @@
+package org.fjd.spool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.fjd.job.JobName;
+import org.fjd.job.Run;
+
+/** {@code jobpods/}: one directory for each run, whose job lies in it from assignment to end. */
+public final class Pods {
+
+    private final Path directory;
+    private final Moves moves;
+
+    Pods(Path directory, Moves moves) {
+        this.directory = directory;
+        this.moves = moves;
+    }
+
+    /** Makes a pod for a run that never had one. */
+    public Pod open(Run run) throws IOException {
+        Path path = path(run);
+        try {
+            Files.createDirectory(path);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(path);
+        }
+        return new Pod(run, path, this, moves);
+    }
+
+    /** The runs that have a pod. */
+    public List<Run> runs() throws IOException {
+        return Listing.of(directory).stream()
+                .map(entry -> Run.parse(entry.getFileName().toString()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The job files in the pod of a run; none if it has no pod. */
+    public List<Path> jobs(Run run) throws IOException {
+        return jobs(path(run));
+    }
+
+    static List<Path> jobs(Path pod) throws IOException {
+        return Listing.of(pod).stream()
+                .filter(entry -> JobName.ofFileName(entry.getFileName().toString()).isPresent())
+                .toList();
+    }
+
+    Path path(Run run) {
+        return directory.resolve(run.toString());
+    }
+}

@@ -1,0 +1,150 @@
+package org.fjd.spool;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.fjd.spool.Processes.Living;
+
+/**
+ * The processes of one run on this machine: those that carry its mark in their environment, those
+ * that were named, and all that descend from any of them. What has both left its parent and wiped
+ * its environment is not found; where there is no {@code /proc}, nothing is found by its mark.
+ *
+ * <p>This process and its ancestors are never among them. For one thread.
+ */
+public final class ProcessTree {
+
+    /** The environment variable that names the run. */
+    public static final String RUN = "FJD_POD";
+
+    /** The environment variable that names the spool of the run. */
+    public static final String SPOOL = "FJD_SPOOL";
+
+    private static final Duration LAST_WAIT = Duration.ofSeconds(2);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
+    private final Machine machine = Machine.here();
+    private final List<String> marks;
+    private final Time time;
+    private final Map<Long, String> known = new HashMap<>();
+
+    private ProcessTree(List<String> marks, Time time) {
+        this.marks = marks;
+        this.time = time;
+    }
+
+    /** The processes that were started for a run of a spool, as its real path. */
+    public static ProcessTree ofRun(String run, Path spool, Time time) {
+        return new ProcessTree(
+                List.of("\0" + RUN + "=" + run + "\0", "\0" + SPOOL + "=" + spool + "\0"), time);
+    }
+
+    /** Adds a process, if it is still the one with that {@linkplain Machine#startOf start}. */
+    public ProcessTree with(long pid, String start) {
+        known.put(pid, start);
+        return this;
+    }
+
+    /**
+     * Ends them: asks each to end (SIGTERM), kills (SIGKILL) what is left after the grace, and
+     * those that they start meanwhile.
+     *
+     * @return whether all are gone; if not, some could not be ended within two more seconds
+     */
+    public boolean end(Duration grace) throws InterruptedException {
+        return end(false, grace) || end(true, LAST_WAIT);
+    }
+
+    private boolean end(boolean kill, Duration limit) throws InterruptedException {
+        long begin = time.nanos();
+        Duration pause = SHORTEST_PAUSE;
+        Set<Living> asked = new HashSet<>();
+        boolean foundNone = false;
+        while (true) {
+            Set<Living> found = find();
+            if (found.isEmpty() && foundNone) {
+                return true;
+            }
+            // One look may miss a process whose parent started it and ended during that look.
+            foundNone = found.isEmpty();
+            if (foundNone) {
+                continue;
+            }
+            for (Living process : found) {
+                if (asked.add(process) || kill) {
+                    signal(process, kill);
+                }
+            }
+            if (time.nanos() - begin >= limit.toNanos()) {
+                return false;
+            }
+            time.pause(pause);
+            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+        }
+    }
+
+    private Set<Living> find() {
+        List<Living> all = Processes.all();
+        Set<Long> spared = selfAndAncestors(all);
+        Map<Long, List<Living>> children = all.stream().collect(groupingBy(Living::parent));
+        Set<Living> found = new HashSet<>();
+        Deque<Living> toDo = new ArrayDeque<>();
+        for (Living process : all) {
+            if (process.start().equals(known.get(process.pid())) || isMarked(process)) {
+                toDo.add(process);
+            }
+        }
+        while (!toDo.isEmpty()) {
+            Living process = toDo.remove();
+            if (!spared.contains(process.pid()) && found.add(process)) {
+                // Once its parent has gone, nothing else tells whose it was.
+                known.put(process.pid(), process.start());
+                toDo.addAll(children.getOrDefault(process.pid(), List.of()));
+            }
+        }
+        return found;
+    }
+
+    private boolean isMarked(Living process) {
+        return Processes.environmentOf(process.pid())
+                .filter(environment -> marks.stream().allMatch(environment::contains))
+                .isPresent();
+    }
+
+    private static Set<Long> selfAndAncestors(List<Living> all) {
+        Map<Long, Long> parents = new HashMap<>();
+        all.forEach(process -> parents.put(process.pid(), process.parent()));
+        Set<Long> pids = new HashSet<>();
+        long pid = ProcessHandle.current().pid();
+        while (pids.add(pid)) {
+            pid = Objects.requireNonNullElse(parents.get(pid), 0L);
+        }
+        return pids;
+    }
+
+    private void signal(Living process, boolean kill) {
+        // The handle is bound before the check, so that it refuses a number that changes hands
+        // after it.
+        ProcessHandle.of(process.pid())
+                .filter(handle -> machine.isAlive(process.pid(), process.start()))
+                .ifPresent(handle -> send(handle, kill));
+    }
+
+    private static void send(ProcessHandle handle, boolean kill) {
+        if (kill) {
+            handle.destroyForcibly();
+        } else {
+            handle.destroy();
+        }
+    }
+}

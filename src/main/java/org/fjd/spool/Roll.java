@@ -1,0 +1,105 @@
+package org.fjd.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code .fjd/workers/}: the roll of workers, one file each. To be on the roll is a worker's
+ * licence to have pods: it enlists before it makes the first and leaves after it gave up the last,
+ * and a reaper strikes it off before it fences its pods.
+ *
+ * <p>A record is written over the one before, always of the same size: that works on a full disk,
+ * and costs no change of a directory.
+ */
+public final class Roll {
+
+    private static final int SIZE = 2048;
+
+    private final Path directory;
+
+    Roll(Path directory) {
+        this.directory = directory;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /**
+     * Puts a worker on the roll.
+     *
+     * @throws FileAlreadyExistsException if one of that name is there
+     */
+    public void enlist(WorkerRecord worker) throws IOException {
+        try {
+            Files.write(
+                    directory.resolve(worker.name()),
+                    padded(worker),
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(directory);
+            Files.write(
+                    directory.resolve(worker.name()),
+                    padded(worker),
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE);
+        }
+    }
+
+    /**
+     * Writes a worker's record over the one before.
+     *
+     * @return false if it is no longer on the roll: a reaper struck it off
+     */
+    public boolean beat(WorkerRecord worker) throws IOException {
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(
+                        directory.resolve(worker.name()), StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(padded(worker)));
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Takes a worker off the roll: by itself when it leaves, by a reaper when it is lost. */
+    public void strike(String worker) throws IOException {
+        Files.deleteIfExists(directory.resolve(worker));
+    }
+
+    public boolean has(String worker) throws IOException {
+        return names().contains(worker);
+    }
+
+    public List<String> names() throws IOException {
+        return Listing.of(directory).stream().map(e -> e.getFileName().toString()).toList();
+    }
+
+    /** A worker's record; empty if it is not on the roll, or is just being written. */
+    public Optional<WorkerRecord> read(String worker) throws IOException {
+        try {
+            return WorkerRecord.parse(
+                    Files.readString(directory.resolve(worker), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException | java.nio.charset.CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] padded(WorkerRecord worker) {
+        byte[] text = worker.text().getBytes(StandardCharsets.UTF_8);
+        byte[] record = Arrays.copyOf(text, SIZE);
+        Arrays.fill(record, Math.min(text.length, SIZE), SIZE, (byte) '\n');
+        return record;
+    }
+}

@@ -1,0 +1,194 @@
+package org.fjd.spool;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/**
+ * A spool: the directory tree through which submitters, dispatchers and workers meet.
+ *
+ * <p>Thread-safe as far as the file system is: it holds no state but paths and settings.
+ */
+public final class Spool {
+
+    private static final String PRIVATE = "rwx------";
+
+    private final Path root;
+    private final Settings settings;
+    private final Time time;
+    private final Moves moves;
+
+    private Spool(Path root, Settings settings, Time time) {
+        this.root = root;
+        this.settings = settings;
+        this.time = time;
+        this.moves = new Moves(settings.durable());
+    }
+
+    /**
+     * Opens a spool; its directories are made where they are missing.
+     *
+     * @throws UnusableSpoolException if the directory does not exist, others may write to it, or
+     *     its settings can't be read
+     * @throws IOException if the file system refuses
+     */
+    public static Spool open(Path directory, Time time) throws IOException {
+        Path root;
+        try {
+            root = directory.toRealPath();
+        } catch (NoSuchFileException e) {
+            throw new UnusableSpoolException(
+                    "No spool at %s: there is no such directory. Make it (mkdir), or name another with --spool."
+                            .formatted(directory.toAbsolutePath()));
+        }
+        if (!Files.isDirectory(root)) {
+            throw new UnusableSpoolException(
+                    "No spool at %s: it is not a directory. Name another with --spool."
+                            .formatted(root));
+        }
+        refuseIfOthersWrite(root);
+        Settings settings = Settings.read(root.resolve(".fjd").resolve("fjd.conf"));
+        Spool spool = new Spool(root, settings, time);
+        spool.makeDirectories();
+        return spool;
+    }
+
+    /** The real path of the spool's directory. */
+    public Path root() {
+        return root;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Time time() {
+        return time;
+    }
+
+    public JobQueue jobQueue() {
+        return new JobQueue(jobqueue(), retryqueue(), pods(), moves);
+    }
+
+    public WorkerQueue workerQueue() {
+        return new WorkerQueue(root.resolve("workerqueue"));
+    }
+
+    public Pods pods() {
+        return new Pods(root.resolve("jobpods"), moves);
+    }
+
+    public Archive archive() {
+        return new Archive(root.resolve("done"), root.resolve("failed"), moves);
+    }
+
+    public Logs logs() {
+        return new Logs(root.resolve("logs"), machinery("logs"), moves);
+    }
+
+    public Morgue morgue() {
+        return new Morgue(machinery("morgue"), machinery("strays"), pods(), moves);
+    }
+
+    public Roll roll() {
+        return new Roll(machinery("workers"));
+    }
+
+    public Requests requests() {
+        return new Requests(machinery("requests"));
+    }
+
+    public Seat seat(ProcessId dispatcher) {
+        return new Seat(machinery("seat"), dispatcher);
+    }
+
+    public JobReader jobReader() {
+        return new JobReader(settings.trusted());
+    }
+
+    public Lookout lookout() {
+        return new Lookout(root, settings.watch(), time);
+    }
+
+    private Path jobqueue() {
+        return root.resolve("jobqueue");
+    }
+
+    private Path retryqueue() {
+        return root.resolve("retryqueue");
+    }
+
+    private Path machinery(String name) {
+        return root.resolve(".fjd").resolve(name);
+    }
+
+    private List<Path> directories() {
+        return List.of(
+                jobqueue(),
+                retryqueue(),
+                root.resolve("workerqueue"),
+                root.resolve("jobpods"),
+                root.resolve("done"),
+                root.resolve("failed"),
+                root.resolve("logs"),
+                root.resolve(".fjd"),
+                machinery("tmp"),
+                machinery("workers"),
+                machinery("requests"),
+                machinery("seat"),
+                machinery("morgue"),
+                machinery("strays"),
+                machinery("logs"));
+    }
+
+    /** Makes what is missing of the tree; whoever comes first does it, and nobody minds who. */
+    public void makeDirectories() throws IOException {
+        for (Path directory : directories()) {
+            try {
+                Files.createDirectory(directory, attributes());
+            } catch (FileAlreadyExistsException e) {
+                if (!Files.isDirectory(directory)) {
+                    throw new UnusableSpoolException(
+                            directory
+                                    + " is in the way: fjd keeps a directory of that name. Move it"
+                                    + " elsewhere.");
+                }
+                refuseIfOthersWrite(directory);
+            }
+        }
+    }
+
+    private FileAttribute<?>[] attributes() {
+        return root.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static void refuseIfOthersWrite(Path directory) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(directory, PosixFileAttributeView.class);
+        if (view != null
+                && view.readAttributes()
+                        .permissions()
+                        .contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new UnusableSpoolException(
+                    "%s can be written to by everybody, so anybody could have programs run as you. Take that right away: chmod o-w %s"
+                            .formatted(directory, directory));
+        }
+    }
+
+    /** Whether an entry is a plain file, without following a link. */
+    static boolean isPlainFile(Path entry) {
+        return Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS);
+    }
+}

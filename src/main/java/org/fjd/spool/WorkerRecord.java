@@ -1,0 +1,107 @@
+package org.fjd.spool;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.fjd.ini.Ini;
+import org.fjd.ini.IniException;
+import org.fjd.ini.Section;
+
+/**
+ * What a worker says of itself on the roll.
+ *
+ * @param name the worker's name
+ * @param process the worker's own process
+ * @param user as whom it runs
+ * @param since when it was hired, by its own clock
+ * @param beat a counter that goes up while it lives
+ * @param activity what it is doing
+ */
+public record WorkerRecord(
+        String name, ProcessId process, String user, Instant since, long beat, Activity activity) {
+
+    /** What a worker is doing. */
+    public sealed interface Activity {
+        String word();
+    }
+
+    public record Starting() implements Activity {
+        @Override
+        public String word() {
+            return "starting";
+        }
+    }
+
+    public record Idle() implements Activity {
+        @Override
+        public String word() {
+            return "idle";
+        }
+    }
+
+    /**
+     * Running a job.
+     *
+     * @param job its name
+     * @param since the start of the run, by the worker's clock
+     * @param child the job's process
+     */
+    public record Busy(String job, Instant since, long child) implements Activity {
+        @Override
+        public String word() {
+            return "busy";
+        }
+    }
+
+    public WorkerRecord with(long newBeat, Activity newActivity) {
+        return new WorkerRecord(name, process, user, since, newBeat, newActivity);
+    }
+
+    static Optional<WorkerRecord> parse(String text) {
+        try {
+            Section section = Ini.parse(text).section("worker").orElseThrow();
+            return Optional.of(
+                    new WorkerRecord(
+                            section.get("worker").orElseThrow(),
+                            ProcessId.of(section).orElseThrow(),
+                            section.get("user").orElseThrow(),
+                            Instant.parse(section.get("since").orElseThrow()),
+                            Long.parseLong(section.get("beat").orElseThrow()),
+                            activity(section)));
+        } catch (IniException
+                | java.util.NoSuchElementException
+                | NumberFormatException
+                | java.time.DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Activity activity(Section section) {
+        return switch (section.get("state").orElseThrow()) {
+            case "busy" ->
+                    new Busy(
+                            section.get("job").orElseThrow(),
+                            Instant.parse(section.get("job-since").orElseThrow()),
+                            Long.parseLong(section.get("job-pid").orElseThrow()));
+            case "idle" -> new Idle();
+            default -> new Starting();
+        };
+    }
+
+    String text() {
+        List<Section.Entry> entries = new ArrayList<>();
+        entries.add(new Section.Entry("worker", name));
+        entries.addAll(process.entries());
+        entries.add(new Section.Entry("user", user));
+        entries.add(new Section.Entry("since", since.toString()));
+        entries.add(new Section.Entry("beat", Long.toString(beat)));
+        entries.add(new Section.Entry("state", activity.word()));
+        if (activity instanceof Busy busy) {
+            entries.add(new Section.Entry("job", busy.job()));
+            entries.add(new Section.Entry("job-since", busy.since().toString()));
+            entries.add(new Section.Entry("job-pid", Long.toString(busy.child())));
+        }
+        return new Section("worker", entries).text();
+    }
+}

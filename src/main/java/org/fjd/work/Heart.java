@@ -1,0 +1,123 @@
+package org.fjd.work;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.fjd.spool.Requests.Leave;
+import org.fjd.spool.Spool;
+import org.fjd.spool.WorkerRecord;
+import org.fjd.spool.WorkerRecord.Activity;
+
+/**
+ * Beats for a worker: rewrites its record on the roll, and hears what is asked of it. It has a
+ * thread of its own, since a beat must neither wait for a job nor hold one up. Thread-safe, but
+ * for {@link #isCutOff}, which is the worker's.
+ */
+final class Heart {
+
+    private static final Duration STEP = Duration.ofSeconds(1);
+    private static final int BEATS_IN_A_LEASE = 24;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /** What a heart tells its worker; called from the heart's thread. */
+    interface Listener {
+        void asked(Leave leave);
+
+        void struckOff();
+    }
+
+    private final Spool spool;
+    private final Supplier<Activity> activity;
+    private final Listener listener;
+    private final Duration pause;
+    private WorkerRecord record;
+    private boolean enlisted;
+    private volatile long lastBeat;
+
+    private long lastHeard;
+    private long lastAsked;
+    private long unheard;
+
+    Heart(Spool spool, WorkerRecord record, Supplier<Activity> activity, Listener listener) {
+        this.spool = spool;
+        this.record = record;
+        this.activity = activity;
+        this.listener = listener;
+        Duration part = spool.settings().lease().dividedBy(BEATS_IN_A_LEASE);
+        this.pause = part.compareTo(LONGEST_PAUSE) < 0 ? part : LONGEST_PAUSE;
+    }
+
+    /** Puts the worker on the roll: at its start, or again after it was struck off. */
+    synchronized void enlist() throws IOException {
+        record = record.with(record.beat() + 1, activity.get());
+        if (!spool.roll().beat(record)) {
+            spool.roll().enlist(record);
+        }
+        lastBeat = spool.time().nanos();
+        enlisted = true;
+    }
+
+    /** Takes the worker off the roll for good. */
+    synchronized void leave() throws IOException {
+        enlisted = false;
+        spool.roll().strike(record.name());
+        spool.requests().clear(record.name());
+    }
+
+    /** One beat, if it is due or there is something new to say; and an ear for requests. */
+    synchronized void tick() throws IOException {
+        if (!enlisted) {
+            return;
+        }
+        Activity now = activity.get();
+        boolean due = spool.time().nanos() - lastBeat >= pause.toNanos();
+        if (due || !now.equals(record.activity())) {
+            record = record.with(record.beat() + 1, now);
+            if (spool.roll().beat(record)) {
+                lastBeat = spool.time().nanos();
+            } else {
+                enlisted = false;
+                listener.struckOff();
+            }
+        }
+        listen();
+    }
+
+    /** Hears what is asked of the worker. */
+    void listen() throws IOException {
+        spool.requests().to(record.name()).ifPresent(listener::asked);
+    }
+
+    /**
+     * Whether no beat has reached the spool for so long that the worker must end its job, lest it
+     * outlives the lease. Time in which the worker itself was stopped does not count, because then
+     * the next beat tells it more.
+     */
+    boolean isCutOff() {
+        long now = spool.time().nanos();
+        if (lastHeard != lastBeat) {
+            lastHeard = lastBeat;
+            unheard = 0;
+        } else {
+            unheard += Math.min(now - lastAsked, STEP.toNanos());
+        }
+        lastAsked = now;
+        return unheard > spool.settings().lease().toNanos() / 4 * 3;
+    }
+
+    /** Beats until interrupted. */
+    void run() {
+        try {
+            while (true) {
+                spool.time().pause(STEP);
+                try {
+                    tick();
+                } catch (IOException e) {
+                    // the worker notices by isCutOff, if it lasts
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.fjd.work;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.fjd.spool.Machine;
+import org.fjd.spool.ProcessTree;
+import org.fjd.spool.Time;
+
+/**
+ * Starts jobs as processes of this machine. Their input is empty, and their output goes straight to
+ * its files, never through this process: how much it is costs nothing, and a child that a job
+ * leaves behind with its output open holds up nobody.
+ */
+final class ProcessRunner implements Runner {
+
+    private static final String MECHANISM = "jdk.lang.Process.launchMechanism";
+    private static final int FIRST_TO_WARN_OF_VFORK = 25;
+    private static final Redirect NOTHING = Redirect.from(new File("/dev/null"));
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
+
+    static {
+        // Halves what it costs to start a process.
+        if (System.getProperty(MECHANISM) == null
+                && System.getProperty("os.name", "").equals("Linux")
+                && Runtime.version().feature() < FIRST_TO_WARN_OF_VFORK) {
+            System.setProperty(MECHANISM, "VFORK");
+        }
+    }
+
+    private final Time time;
+
+    ProcessRunner(Time time) {
+        this.time = time;
+    }
+
+    @Override
+    public Running start(Order order) throws CouldNotStart, IOException {
+        List<String> argv = new ArrayList<>(order.command().argv(order.jobFile().toString()));
+        argv.set(0, program(argv.get(0), order.workerDirectory()));
+        boolean oneOutput = order.stdout().equals(order.stderr());
+        Output.prepare(order.stdout());
+        if (!oneOutput) {
+            Output.prepare(order.stderr());
+        }
+        ProcessBuilder builder =
+                new ProcessBuilder(argv)
+                        .directory(order.directory().toFile())
+                        .redirectInput(NOTHING)
+                        .redirectOutput(Redirect.appendTo(order.stdout().toFile()))
+                        .redirectErrorStream(oneOutput);
+        if (!oneOutput) {
+            builder.redirectError(Redirect.appendTo(order.stderr().toFile()));
+        }
+        builder.environment().putAll(order.environment());
+        try {
+            return new Started(builder.start(), order, time);
+        } catch (IOException e) {
+            Optional<String> fault = StartFault.of(order, argv.get(0), e);
+            if (fault.isPresent()) {
+                throw new CouldNotStart(fault.get());
+            }
+            throw e;
+        }
+    }
+
+    /** The system counts a relative path from where the program will run; jobs' don't. */
+    private static String program(String word, Path workerDirectory) {
+        return word.contains("/") ? workerDirectory.resolve(word).toString() : word;
+    }
+
+    private record Started(Process process, Order order, Time time) implements Running {
+
+        @Override
+        public long pid() {
+            return process.pid();
+        }
+
+        @Override
+        public boolean await(Duration longest) throws InterruptedException {
+            return process.waitFor(longest.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public Exit exit() {
+            return new Exit(process.exitValue());
+        }
+
+        @Override
+        public boolean end(Duration grace) throws InterruptedException {
+            ProcessTree tree = ProcessTree.ofRun(order.run(), order.spool(), time);
+            Optional<String> start = Machine.here().startOf(pid());
+            // Asked in this order: while it lives, its number and what was just read are its own.
+            if (start.isPresent() && process.isAlive()) {
+                tree.with(pid(), start.get());
+            }
+            return tree.end(grace) && await(LAST_WAIT);
+        }
+    }
+}
