@@ -57,7 +57,7 @@ final class SectionReader implements IniHandler {
                     text.endsWith("]")
                             ? "is a section without a name. Write one between the brackets."
                             : "opens a section with '[' but does not end in ']'.";
-        } else if (sections.isEmpty() && name.isEmpty()) {
+        } else if (name.isEmpty()) {
             what = "comes before the first section. Start with a line like '[control]'.";
         } else {
             what = "has nothing before its '" + text.charAt(0) + "'. Write a key there.";
@@ -100,25 +100,20 @@ final class SectionReader implements IniHandler {
 
     /**
      * Made directly, not by ini4j's factory, which would look for another class to load; and with
-     * every setting given, because a fresh {@link Config} takes them from system properties.
+     * every setting given that a parser looks at, because a fresh {@link Config} takes them from
+     * system properties.
      */
     private static final class Parser extends IniParser {
         Parser() {
             Config config = new Config();
             config.setEscape(false);
-            config.setEscapeKeyOnly(false);
             config.setEscapeNewline(false);
             config.setInclude(false);
-            config.setTree(false);
-            config.setMultiSection(true);
-            config.setMultiOption(true);
             config.setEmptyOption(true);
-            config.setEmptySection(true);
             config.setUnnamedSection(false);
             config.setGlobalSection(false);
             config.setLowerCaseOption(false);
             config.setLowerCaseSection(false);
-            config.setStrictOperator(false);
             setConfig(config);
         }
     }

@@ -17,23 +17,27 @@ final class ShellLine {
     private static final String OPERATORS = "|&;<>()\n";
     private static final String SPECIAL_IN_WORDS = "*?[]{}!";
 
-    private static final Set<String> OPENING =
+    /** A command may stand behind each of them; behind a closing one, if there is a separator. */
+    private static final Set<String> RESERVED =
             Set.of(
                     "!",
                     "{",
+                    "}",
                     "if",
                     "then",
                     "elif",
                     "else",
+                    "fi",
                     "while",
                     "until",
                     "do",
+                    "done",
                     "for",
                     "case",
+                    "esac",
                     "select",
                     "function",
                     "in");
-    private static final Set<String> CLOSING = Set.of("}", "fi", "done", "esac");
 
     /** The shell's own, no programs, that execute the rest of their line. */
     private static final Set<String> PREFIXES = Set.of("exec", "command", "eval", ".", "source");
@@ -84,8 +88,8 @@ final class ShellLine {
     private enum Next {
         COMMAND,
         ARGUMENT,
-        /** Nothing, since what is there takes no argument. */
-        NOTHING
+        /** Of no use to the command that is there. */
+        USELESS
     }
 
     private final String line;
@@ -186,7 +190,7 @@ final class ShellLine {
             openEnd |= line.startsWith("<<", start);
             redirecting = true;
         } else {
-            next = c == ')' ? Next.NOTHING : Next.COMMAND;
+            next = Next.COMMAND;
             redirecting = false;
         }
     }
@@ -213,14 +217,14 @@ final class ShellLine {
                 }
             }
         }
-        boolean isDescriptor =
+        boolean descriptor =
                 !atEnd()
                         && "<>".indexOf(line.charAt(at)) >= 0
                         && !quoted
                         && word.chars().allMatch(c -> c >= '0' && c <= '9');
         if (redirecting) {
             redirecting = false;
-        } else if (!isDescriptor) {
+        } else if (!descriptor) {
             boolean assigns = ASSIGNMENT.matcher(line).region(start, line.length()).lookingAt();
             place(word.toString(), assigns, quoted);
         }
@@ -231,11 +235,11 @@ final class ShellLine {
         if (next != Next.COMMAND) {
             return;
         }
-        if (assigns || PREFIXES.contains(word) || (!quoted && OPENING.contains(word))) {
+        if (assigns || PREFIXES.contains(word) || (!quoted && RESERVED.contains(word))) {
             needsShell = true;
-        } else if (BUILTINS.contains(word) || (!quoted && CLOSING.contains(word))) {
+        } else if (BUILTINS.contains(word)) {
             needsShell = true;
-            next = Next.NOTHING;
+            next = Next.USELESS;
         } else {
             next = Next.ARGUMENT;
         }
@@ -303,7 +307,7 @@ final class ShellLine {
         inner.readCommands(true);
         namesJobFile |= inner.namesJobFile;
         openEnd |= inner.atEnd();
-        at = inner.atEnd() ? line.length() : inner.at + 1;
+        at = inner.at + 1;
     }
 
     private void readBraces(StringBuilder word, boolean inDoubleQuotes) {
@@ -315,7 +319,7 @@ final class ShellLine {
             } else if (c == '"') {
                 readDoubleQuotes(word);
             } else if (c == '\\') {
-                at = Math.min(at + 2, line.length());
+                at += 2;
             } else if (c == '$') {
                 readDollar(word, inDoubleQuotes);
             } else if (c == '`') {
@@ -325,7 +329,7 @@ final class ShellLine {
             }
         }
         openEnd |= atEnd();
-        at = Math.min(at + 1, line.length());
+        at++;
     }
 
     private void readBackquotes(StringBuilder word) {
@@ -339,7 +343,7 @@ final class ShellLine {
         openEnd |= close >= line.length();
         close = Math.min(close, line.length());
         namesJobFile |= ShellLine.of(line.substring(start, close)).namesJobFile;
-        at = Math.min(close + 1, line.length());
+        at = close + 1;
     }
 
     private void endWithin(char quote) {

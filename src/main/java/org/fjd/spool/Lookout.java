@@ -31,6 +31,7 @@ public final class Lookout implements AutoCloseable {
     /** Local file systems lose hints only when their queue overflows, which is itself a hint. */
     private static final Duration RARELY = Duration.ofSeconds(5);
 
+    private static final Duration HINT_DELAY = Duration.ofMillis(10);
     private static final Duration SOONEST = Duration.ofMillis(20);
     private static final Duration LATEST = Duration.ofSeconds(1);
 
@@ -89,6 +90,11 @@ public final class Lookout implements AutoCloseable {
     /** Whether hints come at all; without them, looking is all there is. */
     public boolean isHinted() {
         return watcher != null;
+    }
+
+    /** How long news in the spool takes until it is noticed, as an order of magnitude. */
+    public Duration delay() {
+        return watcher == null ? LATEST : HINT_DELAY;
     }
 
     /** How long to wait before a look for which there is no hint. */

@@ -39,15 +39,14 @@ public final class Pod {
     }
 
     /**
-     * Moves it to the next number; what slipped in comes along.
+     * Moves it to another number, which was never used before; what slipped in comes along.
      *
      * @return the pod under its new number, or empty if it was no longer there
      */
-    public Optional<Pod> renew() throws IOException {
-        Run next = run.next();
-        Path target = pods.path(next);
+    public Optional<Pod> renew(Run as) throws IOException {
+        Path target = pods.path(as);
         return moves.move(path, target)
-                ? Optional.of(new Pod(next, target, pods, moves))
+                ? Optional.of(new Pod(as, target, pods, moves))
                 : Optional.empty();
     }
 }

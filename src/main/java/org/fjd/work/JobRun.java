@@ -130,6 +130,11 @@ final class JobRun {
         return new Busy(job.name().value(), started, pid);
     }
 
+    /** For how long it has been running. */
+    Duration elapsed() {
+        return Duration.ofNanos(spool.time().nanos() - startedNanos);
+    }
+
     /** Waits for the end; returns whether it has come. */
     boolean await(Duration longest) throws InterruptedException {
         return process.isEmpty() || process.get().await(longest);
@@ -160,7 +165,7 @@ final class JobRun {
     }
 
     private Outcome outcome(State state, List<Entry> how) {
-        double wall = (spool.time().nanos() - startedNanos) / 1e9;
+        double wall = elapsed().toNanos() / 1e9;
         List<Entry> details = new ArrayList<>(how);
         details.add(new Entry("host", here.host()));
         details.add(new Entry("started", started.toString()));

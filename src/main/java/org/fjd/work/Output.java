@@ -94,7 +94,7 @@ final class Output {
         }
         if (!Files.isWritable(place) || (Files.isDirectory(place) && !Files.isExecutable(place))) {
             return Optional.of(
-                    "%s can't be written: %s is not writable. Give that right, or choose another place."
+                    "%s can't be written: %s is not writable. Allow that, or choose another place."
                             .formatted(file, place));
         }
         return Optional.empty();

@@ -18,7 +18,6 @@ import org.fjd.job.Run;
 import org.fjd.spool.JobReader;
 import org.fjd.spool.Lookout;
 import org.fjd.spool.Machine;
-import org.fjd.spool.Morgue;
 import org.fjd.spool.Pod;
 import org.fjd.spool.ProcessId;
 import org.fjd.spool.Requests.Leave;
@@ -35,10 +34,8 @@ import org.fjd.spool.WorkerRecord.Activity;
  */
 public final class Worker {
 
-    /** How long a taken pod waits for its job before it is announced under another number. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     private static final Duration STEP = Duration.ofMillis(250);
+    private static final int DELAYS_IN_A_SHORT_JOB = 5;
     private static final Duration TROUBLED = Duration.ofSeconds(1);
 
     /** A phase does one step and says which phase is next. After an exception it can be repeated. */
@@ -57,14 +54,12 @@ public final class Worker {
     private final Consumer<String> log;
     private final String name;
     private final JobReader reader;
-    private final Morgue morgue;
+    private final OwnPods pods;
     private final Heart heart;
 
     private Phase phase = renewing;
-    private Optional<Pod> pod = Optional.empty();
     private Optional<JobRun> running = Optional.empty();
-    private Run next;
-    private Optional<Long> unannounced = Optional.empty();
+    private boolean ahead;
 
     private volatile Activity activity = new WorkerRecord.Starting();
     private volatile Optional<Leave> leave = Optional.empty();
@@ -99,9 +94,8 @@ public final class Worker {
         this.lookout = lookout;
         this.log = log;
         this.name = nameOf(self, now);
-        this.next = new Run(name, 1);
         this.reader = spool.jobReader();
-        this.morgue = spool.morgue();
+        this.pods = new OwnPods(spool, lookout, name);
         this.heart =
                 new Heart(
                         spool,
@@ -202,7 +196,7 @@ public final class Worker {
             running.get().await(STEP);
             return;
         }
-        Duration pace = unannounced.isPresent() ? STEP : lookout.pace();
+        Duration pace = pods.isTaken() ? STEP : lookout.pace();
         long begin = spool.time().nanos();
         Set<Path> hinted = Set.of();
         while (hinted.isEmpty()
@@ -217,70 +211,51 @@ public final class Worker {
         lookout.looked(!hinted.isEmpty());
     }
 
-    /** Gets a pod under a new number and announces it. */
+    /** Has a pod announced, under a new number if it does not wait there already. */
     private Phase renew() throws IOException {
         if (leave.isPresent()) {
             return this::retire;
         }
-        Optional<Pod> renewed = pod.isPresent() ? pod.get().renew() : Optional.empty();
-        if (renewed.isEmpty()) {
-            if (isStruckOff()) {
-                return renewing;
-            }
-            renewed = Optional.of(spool.pods().open(next));
-            lookout.watch(renewed.get().path());
-        }
-        pod = renewed;
-        next = renewed.get().run().next();
-        unannounced = Optional.empty();
-        spool.workerQueue().announce(renewed.get().run());
+        pods.announce();
         activity = new WorkerRecord.Idle();
         return waiting;
     }
 
     /** Looks whether a job was put into the pod. */
     private Phase look() throws IOException {
-        Pod mine = pod.orElseThrow();
-        Optional<Path> job = mine.job();
-        if (job.isPresent()) {
-            return begin(mine, job.get());
-        }
-        if (leave.isPresent()) {
+        Pod announced = pods.announced().orElseThrow();
+        Optional<Path> job = announced.job();
+        if (leave.equals(Optional.of(Leave.NOW)) || (leave.isPresent() && job.isEmpty())) {
             return this::retire;
         }
-        if (spool.workerQueue().isAnnounced(mine.run())) {
-            unannounced = Optional.empty();
-            return waiting;
+        if (job.isPresent()) {
+            return begin(announced.run(), job.get());
         }
-        long now = spool.time().nanos();
-        if (unannounced.isEmpty()) {
-            unannounced = Optional.of(now);
-        }
-        return now - unannounced.get() < PATIENCE.toNanos() ? waiting : renewing;
+        pods.checkAnnouncement();
+        return waiting;
     }
 
-    private Phase begin(Pod mine, Path path) throws IOException {
+    private Phase begin(Run run, Path path) throws IOException {
         JobName job = JobName.ofFileName(path.getFileName().toString()).orElseThrow();
-        if (leave.equals(Optional.of(Leave.NOW))) {
-            return this::retire;
-        }
         try {
             if (job.objection().isPresent()) {
                 throw new Rejection(job.objection().get());
             }
             byte[] content = reader.read(path);
-            JobFile file = JobFile.parse(content);
-            Assignment assignment = new Assignment(path, job, mine.run(), content);
-            JobRun run = JobRun.start(spool, here, runner, assignment, file);
-            activity = run.activity();
-            running = Optional.of(run);
-            return await(run);
+            Assignment assignment = new Assignment(path, job, run, content);
+            JobRun started =
+                    JobRun.start(spool, here, runner, assignment, JobFile.parse(content));
+            activity = started.activity();
+            running = Optional.of(started);
+            pods.occupy();
+            return await(started);
         } catch (Rejection e) {
             spool.archive().reject(path, job, e.reason());
-            return this::sweep;
         } catch (NoSuchFileException e) {
-            return renewing;
+            // fenced, or withdrawn by its user
         }
+        pods.occupy();
+        return this::vacate;
     }
 
     private Phase await(JobRun run) {
@@ -290,6 +265,7 @@ public final class Worker {
                 if (run.await(Duration.ZERO)) {
                     Outcome outcome = run.outcome();
                     running = Optional.empty();
+                    ahead = isShort(run.elapsed());
                     return end(run.job(), outcome);
                 }
                 if (leave.equals(Optional.of(Leave.NOW))) {
@@ -299,6 +275,7 @@ public final class Worker {
                     log.accept("cut off from the spool: " + run.job().name().quoted() + " is ended");
                     return giveBack("its worker was cut off from the spool");
                 }
+                keepAhead(run);
                 return this;
             }
 
@@ -308,6 +285,23 @@ public final class Worker {
                 return end(run.job(), run.returned(why));
             }
         };
+    }
+
+    /**
+     * Has the next job come while this one runs, where jobs are short beside the delays of the
+     * spool. Where this one turns out to be long, a job that came is queued again for others.
+     */
+    private void keepAhead(JobRun run) throws IOException {
+        if (!isShort(run.elapsed())) {
+            ahead = false;
+            pods.withdraw();
+        } else if (ahead && leave.isEmpty()) {
+            pods.announce();
+        }
+    }
+
+    private boolean isShort(Duration wall) {
+        return wall.compareTo(lookout.delay().multipliedBy(DELAYS_IN_A_SHORT_JOB)) < 0;
     }
 
     /** Records how a run ended, and sends the job on. */
@@ -325,7 +319,7 @@ public final class Worker {
                                         .isPresent();
                     };
             if (sent) {
-                return this::sweep;
+                return this::vacate;
             }
             return isStruckOff() ? renewing : restore(job, outcome);
         };
@@ -337,54 +331,21 @@ public final class Worker {
      */
     private Phase restore(Assignment job, Outcome outcome) throws IOException {
         spool.makeDirectories();
-        Pod mine = pod.orElseThrow();
-        if (!spool.pods().runs().contains(mine.run())) {
-            mine = spool.pods().open(next);
-            lookout.watch(mine.path());
-            pod = Optional.of(mine);
-            next = mine.run().next();
-        }
-        morgue.sweep(mine.path(), job.run());
-        Path copy = mine.path().resolve(job.name().fileName());
+        Path copy = pods.cleared().path().resolve(job.name().fileName());
         Files.write(copy, job.content(), StandardOpenOption.CREATE_NEW);
         log.accept(job.name().quoted() + " removed its own job file; it was written again");
         return end(new Assignment(copy, job.name(), job.run(), job.content()), outcome);
     }
 
-    /** Clears the pod of what the job left there beside its own file. */
-    private Phase sweep() throws IOException, InterruptedException {
-        Pod mine = pod.orElseThrow();
-        morgue.sweep(mine.path(), mine.run());
-        return renewing.step();
+    private Phase vacate() throws IOException {
+        pods.vacate();
+        return renew();
     }
 
-    /** Gives up the pod for good. */
     private Phase retire() throws IOException {
-        Optional<Morgue.Entry> left = Optional.empty();
-        if (pod.isPresent()) {
-            Run run = pod.get().run();
-            spool.workerQueue().take(run);
-            left = morgue.fence(run, name);
-            pod = Optional.empty();
-        }
-        return depart(left);
-    }
-
-    /** Queues a job again that slipped into the pod after the last look, and goes. */
-    private Phase depart(Optional<Morgue.Entry> left) {
-        return () -> {
-            if (left.isPresent()) {
-                Morgue.Entry entry = left.get();
-                for (Path job : entry.jobs()) {
-                    JobName jobName =
-                            JobName.ofFileName(job.getFileName().toString()).orElseThrow();
-                    spool.jobQueue().putBack(job, jobName, entry.run());
-                }
-                morgue.bury(entry);
-            }
-            heart.leave();
-            return gone;
-        };
+        pods.dissolve();
+        heart.leave();
+        return gone;
     }
 
     /** After it was struck off the roll: ends its job, writes nothing of it, begins anew. */
@@ -395,11 +356,7 @@ public final class Worker {
             running = Optional.empty();
         }
         phase = renewing;
-        if (pod.isPresent()) {
-            morgue.fence(pod.get().run(), name);
-            spool.workerQueue().take(pod.get().run());
-            pod = Optional.empty();
-        }
+        pods.abandon();
         heart.enlist();
         struck = false;
     }

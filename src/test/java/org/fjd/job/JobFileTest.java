@@ -1,0 +1,147 @@
+package org.fjd.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.fjd.ini.Section.Entry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+class JobFileTest {
+
+    private static final String TEXT = "[control]\nexecutable: ./größe\nlogfile: x\n";
+    private static final Run RUN = new Run("w", 1);
+
+    @Test
+    void holdsWhatTheUserAsksForAndWhatHasHappened() throws Rejection {
+        byte[] lost =
+                new Outcome(State.LOST, RUN, List.of()).asAttempt(History.of(TEXT.getBytes(UTF_8)));
+
+        JobFile file = JobFile.parse(concat(TEXT.getBytes(UTF_8), lost));
+
+        assertThat(file.control().executable()).isEqualTo(new Command.Plain(List.of("./größe")));
+        assertThat(file.control().logfile()).hasValue("x");
+        assertThat(file.history().of(RUN)).map(Outcome::state).hasValue(State.LOST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFF" + TEXT, "\n" + TEXT, "; ä\n" + TEXT})
+    void mayStartWithAByteOrderMarkOrAComment(String text) throws Rejection {
+        assertThat(JobFile.parse(text.getBytes(UTF_8)).control().logfile()).hasValue("x");
+    }
+
+    @Test
+    void mayHaveLinesEndedByCrLf() throws Rejection {
+        byte[] content = TEXT.replace("\n", "\r\n").getBytes(UTF_8);
+
+        assertThat(JobFile.parse(content).control().logfile()).hasValue("x");
+    }
+
+    static Stream<Arguments> bad() {
+        return Stream.of(
+                Arguments.of(new byte[0], "It is empty."),
+                Arguments.of("\u007fELF\u0002\u0000".getBytes(UTF_8), "It is a binary file."),
+                Arguments.of((TEXT + "\0").getBytes(UTF_8), "It is a binary file."),
+                Arguments.of(TEXT.getBytes(UTF_16LE), "It is a binary file."),
+                Arguments.of(TEXT.getBytes(UTF_16), "It is written in UTF-16."),
+                Arguments.of(("\uFEFF" + TEXT).getBytes(UTF_16LE), "It is written in UTF-16."),
+                Arguments.of(TEXT.getBytes(ISO_8859_1), "It is not UTF-8: the byte at offset 26 "),
+                Arguments.of("\uFEFFü\u00ff".getBytes(ISO_8859_1), "It is not UTF-8"),
+                Arguments.of(
+                        new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF, 'a', (byte) 0xC3},
+                        "It is not UTF-8: the byte at offset 4 "),
+                Arguments.of(
+                        new byte[] {'a', (byte) 0xED, (byte) 0xA0, (byte) 0x80},
+                        "It is not UTF-8: the byte at offset 1 "),
+                Arguments.of("x".getBytes(UTF_8), "It is not INI. Line 1 comes before"),
+                Arguments.of("hello\n".getBytes(UTF_8), "It is not INI. Line 1 comes before"),
+                Arguments.of("[x]\n".getBytes(UTF_8), "It has no [control] section."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bad")
+    void isRejectedWithTheReason(byte[] content, String message) {
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> JobFile.parse(content))
+                .withMessageStartingWith(message)
+                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+    }
+
+    @Test
+    void isRejectedWhenLongerThanAMebibyte() throws Rejection {
+        byte[] content = new byte[JobFile.MAX_BYTES + 1];
+        Arrays.fill(content, (byte) '\n');
+        byte[] text = TEXT.getBytes(UTF_8);
+        System.arraycopy(text, 0, content, 0, text.length);
+
+        assertThat(JobFile.parse(Arrays.copyOf(content, JobFile.MAX_BYTES)).control().logfile())
+                .hasValue("x");
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> JobFile.parse(content))
+                .withMessageContaining("1 MiB");
+    }
+
+    /** Else a full disk at the end of one run would be the end of the job. */
+    @Test
+    void isNeverRejectedForWhatFjdWroteHoweverTornThatIs() throws Rejection {
+        byte[] user = TEXT.getBytes(UTF_8);
+        byte[] ending =
+                new Outcome(State.FAILED, RUN, List.of(new Entry("why", "größer 日本")))
+                        .asAttempt(History.of(user));
+        for (int length = 0; length <= ending.length; length++) {
+            byte[] torn = concat(user, Arrays.copyOf(ending, length));
+            Outcome lost = new Outcome(State.LOST, RUN, List.of());
+            byte[] reaped = concat(torn, lost.asAttempt(History.of(torn)));
+            byte[] ended = concat(torn, lost.asResult(History.of(torn)));
+
+            for (byte[] content : List.of(torn, reaped, ended)) {
+                assertThat(JobFile.parse(content).control().logfile()).hasValue("x");
+            }
+            assertThat(JobFile.parse(reaped).history().of(RUN)).isEqualTo(Optional.of(lost));
+            assertThat(JobFile.parse(reaped).history().attempt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void isStillRejectedForAnUnfinishedHeaderOfTheUsers() {
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> JobFile.parse((TEXT + "[at\nx = 1\n").getBytes(UTF_8)))
+                .withMessageContaining("Line 4 opens a section");
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> JobFile.parse((TEXT + "[params").getBytes(UTF_8)))
+                .withMessageContaining("Line 4 opens a section");
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> JobFile.parse((TEXT + "[re\n[params]\n").getBytes(UTF_8)))
+                .withMessageContaining("Line 4 opens a section");
+    }
+
+    @Test
+    void hasItsLinesCountedWhereTheUserSeesThem() {
+        String text = "[result]\nstate = done\nrun = w.1\nwhole = yes\n" + TEXT + "= 1\n";
+
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> JobFile.parse(text.getBytes(UTF_8)))
+                .withMessageContaining("Line 8 has nothing before its '='");
+    }
+
+    private static byte[] concat(byte[] a, byte[] b) {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(a);
+        both.writeBytes(b);
+        return both.toByteArray();
+    }
+}
