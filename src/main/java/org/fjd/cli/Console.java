@@ -2,8 +2,7 @@ package org.fjd.cli;
 
 import java.io.PrintWriter;
 
-/** Where a command speaks to its user. What is said begins with
- * {@code [FJD]}. Thread-safe. */
+/** Where a command speaks to its user. What is said begins with {@code [FJD]}. Thread-safe. */
 final class Console {
 
     private static final String ERASE = "\r\u001b[K";

@@ -82,8 +82,7 @@ final class DispatcherCommand implements Callable<Integer> {
         console.complain(
                 "%s failed. See %s: each file ends with what happened."
                         .formatted(
-                                Sayings.count(failures.size(), "job"),
-                                opened.archive().failed()));
+                                Sayings.count(failures.size(), "job"), opened.archive().failed()));
         return ExitCode.FAILED;
     }
 

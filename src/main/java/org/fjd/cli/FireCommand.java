@@ -42,13 +42,15 @@ final class FireCommand implements Callable<Integer> {
 
     @Option(
             names = "--now",
-            description = "End the running jobs and return them to the queue, not counting the attempt.")
+            description =
+                    "End the running jobs and return them to the queue, not counting the attempt.")
     private boolean now;
 
     @Option(
             names = "--wait",
             paramLabel = "DURATION",
-            description = "How long to wait for them, such as 30s or 5m (default: until they are gone).")
+            description =
+                    "How long to wait for them, such as 30s or 5m (default: until they are gone).")
     private Optional<String> wait = Optional.empty();
 
     FireCommand(Console console) {

@@ -49,10 +49,11 @@ final class HireCommand implements Callable<Integer> {
         }
         Spool opened = spool.open();
         Path program = Path.of(System.getProperty("fjd.home", ".")).resolve("bin").resolve("fjd");
-        Hired hired =
-                new Recruiter(opened, Machine.here()).hire(count, new LocalLauncher(program));
+        Hired hired = new Recruiter(opened, Machine.here()).hire(count, new LocalLauncher(program));
         if (!hired.workers().isEmpty()) {
-            console.say("Hired %s on localhost.".formatted(Sayings.count(hired.workers().size(), "worker")));
+            console.say(
+                    "Hired %s on localhost."
+                            .formatted(Sayings.count(hired.workers().size(), "worker")));
         }
         for (Failure failure : hired.failures()) {
             console.complain("A worker did not come up. The end of " + failure.log() + ":");

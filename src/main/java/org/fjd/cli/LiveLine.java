@@ -72,8 +72,7 @@ final class LiveLine {
                                 .formatted(
                                         Durations.format(
                                                 Duration.ofSeconds(
-                                                        Math.round(
-                                                                (queued + running) / rate))))
+                                                        Math.round((queued + running) / rate))))
                         : "";
         return String.format(
                 Locale.ROOT,

@@ -47,7 +47,9 @@ public final class Main {
         return ExitCode.USAGE;
     }
 
-    /** A trouble of the spool is a sentence; anything else is a fault of fjd and shows its trace. */
+    /**
+     * A trouble of the spool is a sentence; anything else is a fault of fjd and shows its trace.
+     */
     private static int failure(Exception e, Console console) throws Exception {
         if (e instanceof IOException trouble) {
             console.complain(Trouble.describe(trouble));

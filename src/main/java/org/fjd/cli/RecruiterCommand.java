@@ -16,7 +16,6 @@ final class RecruiterCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "Say what to do: hire, fire or list.");
+        throw new ParameterException(spec.commandLine(), "Say what to do: hire, fire or list.");
     }
 }

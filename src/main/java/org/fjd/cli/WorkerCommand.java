@@ -37,7 +37,8 @@ final class WorkerCommand implements Callable<Integer> {
         Spool opened = spool.open();
         CountDownLatch left = new CountDownLatch(1);
         try (Lookout lookout = opened.lookout()) {
-            Worker worker = Worker.enlist(opened, Machine.here(), lookout, line -> log(opened, line));
+            Worker worker =
+                    Worker.enlist(opened, Machine.here(), lookout, line -> log(opened, line));
             Runtime.getRuntime()
                     .addShutdownHook(
                             new Thread(

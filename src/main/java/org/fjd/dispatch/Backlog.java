@@ -18,8 +18,8 @@ import org.fjd.spool.Time;
 
 /**
  * The queued jobs as this dispatcher last saw them, in order. A listing of a long queue is
- * expensive, so it is repeated only so often that it takes a small part of the time; what became
- * of a job meanwhile shows when it is to be assigned. For one thread.
+ * expensive, so it is repeated only so often that it takes a small part of the time; what became of
+ * a job meanwhile shows when it is to be assigned. For one thread.
  */
 final class Backlog {
 
@@ -78,9 +78,7 @@ final class Backlog {
     void refresh(Duration pace) throws IOException {
         long age = time.nanos() - lastLook;
         long wait =
-                hinted
-                        ? lastCost * HINTED_SHARE
-                        : Math.max(pace.toNanos(), lastCost * IDLE_SHARE);
+                hinted ? lastCost * HINTED_SHARE : Math.max(pace.toNanos(), lastCost * IDLE_SHARE);
         if (age >= wait) {
             look();
         }

@@ -88,8 +88,8 @@ public final class Dispatcher {
     }
 
     /**
-     * Serves until told to stop or, unless it is to serve for ever, until at least one job was
-     * seen and the queues and all pods are empty.
+     * Serves until told to stop or, unless it is to serve for ever, until at least one job was seen
+     * and the queues and all pods are empty.
      *
      * @param stop asked at least twice a second
      */

@@ -15,8 +15,8 @@ final class Matchmaker {
     private Matchmaker() {}
 
     /**
-     * The first jobs for the pods, which are taken in the order of their numbers: who has run
-     * least is served first.
+     * The first jobs for the pods, which are taken in the order of their numbers: who has run least
+     * is served first.
      */
     static List<Match> match(List<QueuedJob> jobs, List<Run> idle) {
         List<Run> pods =

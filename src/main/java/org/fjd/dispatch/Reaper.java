@@ -27,9 +27,9 @@ import org.fjd.spool.Spool;
 import org.fjd.spool.WorkerRecord;
 
 /**
- * Takes jobs back from workers that are lost: strikes the worker off the roll, fences its pods,
- * and sends each job where its file says, or back to the queue. Every step may be the last one
- * this process does, and every step may be done by two reapers at once. For one thread.
+ * Takes jobs back from workers that are lost: strikes the worker off the roll, fences its pods, and
+ * sends each job where its file says, or back to the queue. Every step may be the last one this
+ * process does, and every step may be done by two reapers at once. For one thread.
  */
 final class Reaper {
 
@@ -85,8 +85,7 @@ final class Reaper {
     }
 
     /** Absence counts at the second look: the first one may have read an old listing. */
-    private boolean isGone(
-            Run run, Set<String> enlisted, Set<String> struck, Set<String> absent) {
+    private boolean isGone(Run run, Set<String> enlisted, Set<String> struck, Set<String> absent) {
         String worker = run.worker();
         if (struck.contains(worker)) {
             return true;

@@ -1,17 +1,16 @@
 package org.fjd.ini;
 
-import org.ini4j.Config;
-import org.ini4j.InvalidFileFormatException;
-import org.ini4j.spi.IniHandler;
-import org.ini4j.spi.IniParser;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.ini4j.Config;
+import org.ini4j.InvalidFileFormatException;
+import org.ini4j.spi.IniHandler;
+import org.ini4j.spi.IniParser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has ini4j take lines apart. It is given exactly the lines that say something, and answers each

@@ -1,10 +1,9 @@
 package org.fjd.job;
 
-import org.fjd.ini.Ini;
-import org.fjd.ini.Section;
-
 import java.util.List;
 import java.util.Optional;
+import org.fjd.ini.Ini;
+import org.fjd.ini.Section;
 
 /**
  * What a job file's {@code [control]} section asks for. Values are as written: paths are not

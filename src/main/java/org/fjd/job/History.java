@@ -3,14 +3,13 @@ package org.fjd.job;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.fjd.ini.Ini;
-import org.fjd.ini.IniException;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.fjd.ini.Ini;
+import org.fjd.ini.IniException;
 
 /**
  * What fjd itself has appended to a job file: {@code [attempt.N]} and {@code [result]} sections,

@@ -1,13 +1,12 @@
 package org.fjd.job;
 
-import org.fjd.ini.Ini;
-import org.fjd.ini.IniException;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
+import org.fjd.ini.Ini;
+import org.fjd.ini.IniException;
 
 /**
  * A job file: what the user asks for, and what fjd has written at its end.

@@ -1,8 +1,5 @@
 package org.fjd.job;
 
-import org.fjd.ini.Section;
-import org.fjd.ini.Section.Entry;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.fjd.ini.Section;
+import org.fjd.ini.Section.Entry;
 
 /**
  * How one run of a job ended, as it stands in the job file.

@@ -11,6 +11,7 @@ public final class Rejection extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    /** A rejection with this message, which is as said above. */
     public Rejection(String message) {
         super(message);
     }

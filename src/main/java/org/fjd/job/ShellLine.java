@@ -15,7 +15,7 @@ final class ShellLine {
 
     private static final String BLANKS = " \t";
     private static final String OPERATORS = "|&;<>()\n";
-    private static final String SPECIAL_IN_WORDS = "*?[]{}!";
+    private static final String SPECIAL_IN_WORDS = "*?[]{}";
 
     /** A command may stand behind each of them; behind a closing one, if there is a separator. */
     private static final Set<String> RESERVED =

@@ -78,7 +78,6 @@ record Trace(Kind kind, long number, int start, int end, boolean whole) {
     private static boolean isCutOff(String line) {
         return "[attempt.".startsWith(line)
                 || "[result.".startsWith(line)
-                || "[submitted".startsWith(line)
                 || HEADER_CUT_OFF.matcher(line).matches();
     }
 }

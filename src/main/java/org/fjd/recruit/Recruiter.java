@@ -178,8 +178,7 @@ public final class Recruiter {
                     awaited.remove(worker);
                 }
             }
-            boolean over =
-                    wait.isPresent() && spool.time().nanos() - begin > wait.get().toNanos();
+            boolean over = wait.isPresent() && spool.time().nanos() - begin > wait.get().toNanos();
             if (over) {
                 break;
             }

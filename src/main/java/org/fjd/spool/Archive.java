@@ -40,8 +40,8 @@ public final class Archive {
     }
 
     /**
-     * Appends a {@code [result]} and publishes. May be called again after an exception: the
-     * section is not appended a second time.
+     * Appends a {@code [result]} and publishes. May be called again after an exception: the section
+     * is not appended a second time.
      *
      * @return where the file now lies, or empty if there is no longer a plain file
      */

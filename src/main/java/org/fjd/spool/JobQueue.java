@@ -73,12 +73,12 @@ public final class JobQueue {
         Optional<JobName> name =
                 isRetry ? JobName.ofRetryFileName(fileName) : JobName.ofFileName(fileName);
         return name.map(
-                job ->
-                        new QueuedJob(
-                                entry, job, isRetry, found.lastModifiedTime(), found.size()));
+                job -> new QueuedJob(entry, job, isRetry, found.lastModifiedTime(), found.size()));
     }
 
-    /** Whether a job file ends with a whole {@code [submitted]} section, so that it needn't settle. */
+    /**
+     * Whether a job file ends with a whole {@code [submitted]} section, so that it needn't settle.
+     */
     public boolean isSubmitted(QueuedJob job) throws IOException {
         if (!Spool.isPlainFile(job.path())) {
             return false;
@@ -89,8 +89,7 @@ public final class JobQueue {
             channel.position(Math.max(0, channel.size() - TAIL));
             ByteBuffer tail = ByteBuffer.allocate(TAIL);
             while (tail.hasRemaining() && channel.read(tail) >= 0) {}
-            return History.submittedWhole(
-                    java.util.Arrays.copyOf(tail.array(), tail.position()));
+            return History.submittedWhole(java.util.Arrays.copyOf(tail.array(), tail.position()));
         } catch (NoSuchFileException e) {
             return false;
         }

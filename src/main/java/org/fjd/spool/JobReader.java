@@ -66,7 +66,8 @@ public final class JobReader {
                     found.isDirectory()
                             ? "a directory"
                             : found.isSymbolicLink() ? "a symbolic link" : "a special file";
-            throw new Rejection("It is " + kind + ", not a plain file. Put a copy of the file there.");
+            throw new Rejection(
+                    "It is " + kind + ", not a plain file. Put a copy of the file there.");
         }
         if (found.size() > JobFile.MAX_BYTES) {
             throw tooLarge();

@@ -19,8 +19,8 @@ final class Listing {
     private Listing() {}
 
     /**
-     * The entries of a directory, in no order; none if it does not exist. Left out are the
-     * {@code .nfs*} files by which NFS keeps deleted files that are still open.
+     * The entries of a directory, in no order; none if it does not exist. Left out are the {@code
+     * .nfs*} files by which NFS keeps deleted files that are still open.
      */
     static List<Path> of(Path directory) throws IOException {
         List<Path> entries = new ArrayList<>();

@@ -62,9 +62,25 @@ public final class Lookout implements AutoCloseable {
                     || type.startsWith("fuse")
                     || type.startsWith("smb")
                     || Set.of(
-                                    "cifs", "lustre", "gpfs", "beegfs", "ceph", "glusterfs", "afs",
-                                    "9p", "virtiofs", "ocfs2", "gfs2", "pvfs2", "orangefs",
-                                    "panfs", "wekafs", "vboxsf", "prl_fs", "webdav", "davfs")
+                                    "cifs",
+                                    "lustre",
+                                    "gpfs",
+                                    "beegfs",
+                                    "ceph",
+                                    "glusterfs",
+                                    "afs",
+                                    "9p",
+                                    "virtiofs",
+                                    "ocfs2",
+                                    "gfs2",
+                                    "pvfs2",
+                                    "orangefs",
+                                    "panfs",
+                                    "wekafs",
+                                    "vboxsf",
+                                    "prl_fs",
+                                    "webdav",
+                                    "davfs")
                             .contains(type);
         } catch (IOException e) {
             return true;

@@ -130,9 +130,7 @@ final class Moves {
         for (int copy = 1; ; copy++) {
             Path candidate = directory.resolve(name.fileName(copy));
             try {
-                return isDirectory
-                        ? Files.createDirectory(candidate)
-                        : Files.createFile(candidate);
+                return isDirectory ? Files.createDirectory(candidate) : Files.createFile(candidate);
             } catch (FileAlreadyExistsException e) {
                 // a namesake's, or that of another worker publishing at this moment
             } catch (NoSuchFileException e) {

@@ -56,8 +56,8 @@ public final class ProcessTree {
     }
 
     /**
-     * Ends them: asks each to end (SIGTERM), kills (SIGKILL) what is left after the grace, and
-     * those that they start meanwhile.
+     * Ends them: asks each to end (SIGTERM), and kills (SIGKILL) what is left after the grace. What
+     * one starts on being asked, to clean up, is left to it until then.
      *
      * @return whether all are gone; if not, some could not be ended within two more seconds
      */
@@ -68,10 +68,10 @@ public final class ProcessTree {
     private boolean end(boolean kill, Duration limit) throws InterruptedException {
         long begin = time.nanos();
         Duration pause = SHORTEST_PAUSE;
-        Set<Living> asked = new HashSet<>();
+        Set<Long> asked = new HashSet<>();
         boolean foundNone = false;
         while (true) {
-            Set<Living> found = find();
+            Map<Long, Living> found = find();
             if (found.isEmpty() && foundNone) {
                 return true;
             }
@@ -80,8 +80,10 @@ public final class ProcessTree {
             if (foundNone) {
                 continue;
             }
-            for (Living process : found) {
-                if (asked.add(process) || kill) {
+            boolean isFirst = asked.isEmpty();
+            for (Living process : found.values()) {
+                boolean hasMaster = !isFirst && found.containsKey(process.parent());
+                if (kill || (!hasMaster && asked.add(process.pid()))) {
                     signal(process, kill);
                 }
             }
@@ -93,11 +95,11 @@ public final class ProcessTree {
         }
     }
 
-    private Set<Living> find() {
+    private Map<Long, Living> find() {
         List<Living> all = Processes.all();
         Set<Long> spared = selfAndAncestors(all);
         Map<Long, List<Living>> children = all.stream().collect(groupingBy(Living::parent));
-        Set<Living> found = new HashSet<>();
+        Map<Long, Living> found = new HashMap<>();
         Deque<Living> toDo = new ArrayDeque<>();
         for (Living process : all) {
             if (process.start().equals(known.get(process.pid())) || isMarked(process)) {
@@ -106,7 +108,7 @@ public final class ProcessTree {
         }
         while (!toDo.isEmpty()) {
             Living process = toDo.remove();
-            if (!spared.contains(process.pid()) && found.add(process)) {
+            if (!spared.contains(process.pid()) && found.put(process.pid(), process) == null) {
                 // Once its parent has gone, nothing else tells whose it was.
                 known.put(process.pid(), process.start());
                 toDo.addAll(children.getOrDefault(process.pid(), List.of()));
@@ -133,8 +135,7 @@ public final class ProcessTree {
     }
 
     private void signal(Living process, boolean kill) {
-        // The handle is bound before the check, so that it refuses a number that changes hands
-        // after it.
+        // Bound before the check, the handle refuses if the number changes hands after it.
         ProcessHandle.of(process.pid())
                 .filter(handle -> machine.isAlive(process.pid(), process.start()))
                 .ifPresent(handle -> send(handle, kill));

@@ -64,8 +64,7 @@ public final class Roll {
      */
     public boolean beat(WorkerRecord worker) throws IOException {
         try (SeekableByteChannel channel =
-                Files.newByteChannel(
-                        directory.resolve(worker.name()), StandardOpenOption.WRITE)) {
+                Files.newByteChannel(directory.resolve(worker.name()), StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(padded(worker)));
             return true;
         } catch (NoSuchFileException e) {

@@ -61,8 +61,7 @@ public final class Seat {
 
     /** Leaves the seat to whoever comes next; does nothing if this process does not hold it. */
     public void leave() throws IOException {
-        if (held > 0
-                && holder(held).filter(h -> h.process().equals(self)).isPresent()) {
+        if (held > 0 && holder(held).filter(h -> h.process().equals(self)).isPresent()) {
             Files.deleteIfExists(file(held));
         }
         held = 0;

@@ -35,7 +35,11 @@ public record Settings(
     /** What holds without a file. */
     public static final Settings DEFAULT =
             new Settings(
-                    Duration.ofMillis(500), Duration.ofMinutes(2), false, Set.of(), Optional.empty());
+                    Duration.ofMillis(500),
+                    Duration.ofMinutes(2),
+                    false,
+                    Set.of(),
+                    Optional.empty());
 
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
 
@@ -58,7 +62,10 @@ public record Settings(
                             flag(file, section, "watch"));
             if (settings.lease().compareTo(SHORTEST_LEASE) < 0) {
                 throw new UnusableSpoolException(
-                        file + ": lease must be at least " + Durations.format(SHORTEST_LEASE) + ".");
+                        file
+                                + ": lease must be at least "
+                                + Durations.format(SHORTEST_LEASE)
+                                + ".");
             }
             return settings;
         } catch (IniException e) {

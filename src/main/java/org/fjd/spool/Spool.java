@@ -178,9 +178,7 @@ public final class Spool {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(directory, PosixFileAttributeView.class);
         if (view != null
-                && view.readAttributes()
-                        .permissions()
-                        .contains(PosixFilePermission.OTHERS_WRITE)) {
+                && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
             throw new UnusableSpoolException(
                     "%s can be written to by everybody, so anybody could have programs run as you. Take that right away: chmod o-w %s"
                             .formatted(directory, directory));

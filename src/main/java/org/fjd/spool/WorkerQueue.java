@@ -48,8 +48,8 @@ public final class WorkerQueue {
     /**
      * Takes a pod by deleting its announcement.
      *
-     * @return whether it was this call that deleted it; only then may the caller assign to the
-     *     pod, and only once
+     * @return whether it was this call that deleted it; only then may the caller assign to the pod,
+     *     and only once
      */
     public boolean take(Run run) throws IOException {
         return Files.deleteIfExists(directory.resolve(run.toString()));

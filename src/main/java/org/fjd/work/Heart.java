@@ -10,8 +10,8 @@ import org.fjd.spool.WorkerRecord.Activity;
 
 /**
  * Beats for a worker: rewrites its record on the roll, and hears what is asked of it. It has a
- * thread of its own, since a beat must neither wait for a job nor hold one up. Thread-safe, but
- * for {@link #isCutOff}, which is the worker's.
+ * thread of its own, since a beat must neither wait for a job nor hold one up. Thread-safe, but for
+ * {@link #isCutOff}, which is the worker's.
  */
 final class Heart {
 

@@ -150,7 +150,8 @@ final class JobRun {
     /** How it ended, after it has. */
     Outcome outcome() {
         if (process.isEmpty()) {
-            return outcome(State.FAILED, List.of(new Entry("reason", "could not start: " + failure)));
+            return outcome(
+                    State.FAILED, List.of(new Entry("reason", "could not start: " + failure)));
         }
         Exit exit = process.get().exit();
         List<Entry> details = new ArrayList<>();

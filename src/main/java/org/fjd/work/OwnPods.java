@@ -13,8 +13,8 @@ import org.fjd.spool.Pod;
 import org.fjd.spool.Spool;
 
 /**
- * The pods of one worker: the one that it has announced, the one in which its present job lies,
- * and an empty one to announce next. Each is announced once under each number. Every method may be
+ * The pods of one worker: the one that it has announced, the one in which its present job lies, and
+ * an empty one to announce next. Each is announced once under each number. Every method may be
  * called again after an exception. For one thread.
  */
 final class OwnPods {
@@ -78,9 +78,9 @@ final class OwnPods {
     }
 
     /**
-     * Looks after the announcement. A dispatcher that took it and then died, or lost the job to
-     * its user, will not come back: the pod is announced again under another number, and a job
-     * that slips in meanwhile comes along.
+     * Looks after the announcement. A dispatcher that took it and then died, or lost the job to its
+     * user, will not come back: the pod is announced again under another number, and a job that
+     * slips in meanwhile comes along.
      */
     void checkAnnouncement() throws IOException {
         if (announced.isEmpty() || spool.workerQueue().isAnnounced(announced.get().run())) {

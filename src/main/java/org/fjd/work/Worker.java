@@ -38,7 +38,9 @@ public final class Worker {
     private static final int DELAYS_IN_A_SHORT_JOB = 5;
     private static final Duration TROUBLED = Duration.ofSeconds(1);
 
-    /** A phase does one step and says which phase is next. After an exception it can be repeated. */
+    /**
+     * A phase does one step and says which phase is next. After an exception it can be repeated.
+     */
     private interface Phase {
         Phase step() throws IOException, InterruptedException;
     }
@@ -150,7 +152,9 @@ public final class Worker {
         return phase != before;
     }
 
-    /** Beats, if that is due. For those who call {@link #tick}; {@link #run} has a thread for it. */
+    /**
+     * Beats, if that is due. For those who call {@link #tick}; {@link #run} has a thread for it.
+     */
     void beat() throws IOException {
         heart.tick();
     }
@@ -243,8 +247,7 @@ public final class Worker {
             }
             byte[] content = reader.read(path);
             Assignment assignment = new Assignment(path, job, run, content);
-            JobRun started =
-                    JobRun.start(spool, here, runner, assignment, JobFile.parse(content));
+            JobRun started = JobRun.start(spool, here, runner, assignment, JobFile.parse(content));
             activity = started.activity();
             running = Optional.of(started);
             pods.occupy();
@@ -272,7 +275,8 @@ public final class Worker {
                     return giveBack("its worker was sent home");
                 }
                 if (heart.isCutOff()) {
-                    log.accept("cut off from the spool: " + run.job().name().quoted() + " is ended");
+                    log.accept(
+                            "cut off from the spool: " + run.job().name().quoted() + " is ended");
                     return giveBack("its worker was cut off from the spool");
                 }
                 keepAhead(run);
@@ -314,9 +318,7 @@ public final class Worker {
                                         && spool.jobQueue()
                                                 .putBack(job.path(), job.name(), job.run());
                         case DONE, FAILED ->
-                                spool.archive()
-                                        .end(job.path(), job.name(), outcome)
-                                        .isPresent();
+                                spool.archive().end(job.path(), job.name(), outcome).isPresent();
                     };
             if (sent) {
                 return this::vacate;

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.List;
 import org.fjd.ini.Section.Entry;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.List;
 
 class IniTest {
 
@@ -202,11 +201,16 @@ class IniTest {
             System.setProperty("org.ini4j.config.emptyOption", "false");
             System.setProperty("org.ini4j.spi.IniParser", "no.such.Parser");
             try {
-                assertThat(only(Ini.parse("[S]\nK\nk =v\\tw\\\n<file:///etc/passwd>\n")).entries())
+                Ini ini = Ini.parse("[S]\nK\nk =v\\tw\\\n<file:///etc/passwd>\n");
+
+                assertThat(ini.sections())
                         .containsExactly(
-                                new Entry("K", ""),
-                                new Entry("k", "v\\tw\\"),
-                                new Entry("<file", "///etc/passwd>"));
+                                new Section(
+                                        "S",
+                                        List.of(
+                                                new Entry("K", ""),
+                                                new Entry("k", "v\\tw\\"),
+                                                new Entry("<file", "///etc/passwd>"))));
                 assertThatExceptionOfType(IniException.class).isThrownBy(() -> Ini.parse("k"));
                 assertThatExceptionOfType(IniException.class).isThrownBy(() -> Ini.parse("[]"));
             } finally {

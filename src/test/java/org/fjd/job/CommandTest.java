@@ -3,6 +3,9 @@ package org.fjd.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.fjd.job.Command.Plain;
 import org.fjd.job.Command.Shell;
 import org.junit.jupiter.api.Nested;
@@ -12,10 +15,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
 class CommandTest {
 
@@ -38,6 +37,8 @@ class CommandTest {
                 line("a b#c x~ 'y'~z", "a", "b#c", "x~", "y~z"),
                 line("a if then done cd exit", "a", "if", "then", "done", "cd", "exit"),
                 line("'if' x", "if", "x"),
+                line("a ! b!", "a", "!", "b!"),
+                line("sleep 1 2", "sleep", "1", "2"),
                 line("test -f x", "test", "-f", "x"),
                 line("echo ä\u00a0b 日本", "echo", "ä\u00a0b", "日本"),
                 line("./a=b 1=2", "./a=b", "1=2"),
@@ -211,6 +212,8 @@ class CommandTest {
                     "a b#c | d",
                     "a ~",
                     "a>out",
+                    "+>out",
+                    "cd x # y\n a",
                     "a b<in 2>err",
                     "'2'>err",
                     "a `b`",

@@ -1,18 +1,16 @@
 package org.fjd.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import org.fjd.ini.Section.Entry;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
 
 class HistoryTest {
 
@@ -222,6 +220,16 @@ class HistoryTest {
                                                     + section("attempt.1", "lost", A))
                                     .lostInARow())
                     .isOne();
+        }
+
+        @Test
+        void isCountedWhereItIsSaidAndNotWhereTheRunWasFirstHeardOf() {
+            String text =
+                    section("result", "done", A)
+                            + section("result.2", "failed", B)
+                            + section("attempt.1", "lost", A);
+
+            assertThat(history(text).lostInARow()).isOne();
         }
 
         @Test

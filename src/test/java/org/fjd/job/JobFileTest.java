@@ -1,25 +1,22 @@
 package org.fjd.job;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.fjd.ini.Section.Entry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 class JobFileTest {
 
@@ -67,6 +64,8 @@ class JobFileTest {
                 Arguments.of(
                         new byte[] {'a', (byte) 0xED, (byte) 0xA0, (byte) 0x80},
                         "It is not UTF-8: the byte at offset 1 "),
+                Arguments.of(new byte[] {(byte) 0xFE}, "It is not UTF-8"),
+                Arguments.of(new byte[] {(byte) 0xEF, (byte) 0xBB}, "It is not UTF-8"),
                 Arguments.of("x".getBytes(UTF_8), "It is not INI. Line 1 comes before"),
                 Arguments.of("hello\n".getBytes(UTF_8), "It is not INI. Line 1 comes before"),
                 Arguments.of("[x]\n".getBytes(UTF_8), "It has no [control] section."));
@@ -78,7 +77,7 @@ class JobFileTest {
         assertThatExceptionOfType(Rejection.class)
                 .isThrownBy(() -> JobFile.parse(content))
                 .withMessageStartingWith(message)
-                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+                .satisfies(e -> assertThat(e.reason().lines()).hasSize(1));
     }
 
     @Test
@@ -96,12 +95,13 @@ class JobFileTest {
     }
 
     /** Else a full disk at the end of one run would be the end of the job. */
-    @Test
-    void isNeverRejectedForWhatFjdWroteHoweverTornThatIs() throws Rejection {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void isNeverRejectedForWhatFjdWroteHoweverTornThatIs(boolean isResult) throws Rejection {
         byte[] user = TEXT.getBytes(UTF_8);
-        byte[] ending =
-                new Outcome(State.FAILED, RUN, List.of(new Entry("why", "größer 日本")))
-                        .asAttempt(History.of(user));
+        History none = History.of(user);
+        Outcome failed = new Outcome(State.FAILED, RUN, List.of(new Entry("why", "größer 日本")));
+        byte[] ending = isResult ? failed.asResult(none) : failed.asAttempt(none);
         for (int length = 0; length <= ending.length; length++) {
             byte[] torn = concat(user, Arrays.copyOf(ending, length));
             Outcome lost = new Outcome(State.LOST, RUN, List.of());
@@ -111,7 +111,7 @@ class JobFileTest {
             for (byte[] content : List.of(torn, reaped, ended)) {
                 assertThat(JobFile.parse(content).control().logfile()).hasValue("x");
             }
-            assertThat(JobFile.parse(reaped).history().of(RUN)).isEqualTo(Optional.of(lost));
+            assertThat(JobFile.parse(reaped).history().of(RUN)).hasValue(lost);
             assertThat(JobFile.parse(reaped).history().attempt()).isEqualTo(2);
         }
     }

@@ -134,9 +134,33 @@ class ProcessTreeTest {
                                 + " echo $$ >pid; while :; do sleep 0.05; done");
         pid("pid");
 
-        assertThat(ofRun().end(GRACE)).isTrue();
+        assertThat(ofRun().end(SHORT)).isTrue();
         assertThat(root.waitFor()).isZero();
         assertThat(lives(pid("late"))).isFalse();
+    }
+
+    @Test
+    void nobodyIsAskedTwiceEvenIfItsParentGoes() throws Exception {
+        Process root =
+                marked(
+                        "sh -c 'trap \"echo asked >>said\" TERM; echo $$ >pid;"
+                                + " while :; do sleep 0.05; done' & wait");
+        pid("pid");
+
+        assertThat(ofRun().end(SHORT)).isTrue();
+        assertThat(root.waitFor()).isEqualTo(143);
+        assertThat(spool.resolve("said")).hasContent("asked");
+    }
+
+    @Test
+    void whatOneStartsToCleanUpIsLeftToItForTheGrace() throws Exception {
+        marked(
+                "trap 'sleep 0.5 && echo clean >said; exit' TERM; echo $$ >pid;"
+                        + " while :; do sleep 0.05; done");
+        pid("pid");
+
+        assertThat(ofRun().end(GRACE)).isTrue();
+        assertThat(spool.resolve("said")).hasContent("clean");
     }
 
     @Test
