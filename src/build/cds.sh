@@ -20,11 +20,15 @@ fi
 rm -f "$archive" "$archive.jvm"
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/fjd-cds.XXXXXX") || exit 0
-trap 'rm -rf "$work"' EXIT
+worker=
+pid=
+# shellcheck disable=SC2086 # either may be none
+trap 'kill $worker $pid 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 0' HUP INT TERM
 
-spool=$work/spool
-mkdir -m 700 "$spool" "$spool/jobqueue" && cd "$spool" || exit 0
+# These runs are never to touch the caller's own spool.
+export FJD_SPOOL="$work/spool" LC_ALL=C.UTF-8
+mkdir -m 700 "$FJD_SPOOL" "$FJD_SPOOL/jobqueue" && cd "$FJD_SPOOL" || exit 0
 printf '[control]\nexecutable: true\n' >jobqueue/job.conf
 
 runs=0
@@ -38,15 +42,20 @@ start() {
     pid=$!
 }
 
-# A command that hangs must not hang the build.
-finish() {
+ended() { # PID TENTHS
     tries=0
-    while kill -0 "$1" 2>/dev/null && [ "$tries" -lt "$2" ]; do
-        sleep 0.1
+    while kill -0 "$1"; do
+        [ "$tries" -lt "$2" ] || return 1
         tries=$((tries + 1))
+        sleep 0.1 || sleep 1
     done
-    kill "$1" 2>/dev/null
+}
+
+# A command that hangs must not hang the build.
+finish() { # PID TENTHS
+    ended "$1" "$2" || { kill "$1" && ended "$1" 50; } || kill -9 "$1"
     wait "$1"
+    pid=
 }
 
 {
@@ -61,6 +70,7 @@ finish() {
         finish "$pid" 30
     done
     finish "$worker" 0
+    worker=
 } 2>/dev/null
 
 # Ids are unique within one list only, and a class that carries a source was loaded by a loader of its own. A constant

@@ -71,11 +71,11 @@ public final class Dispatcher {
      */
     public int tick(Duration pace) throws IOException, InterruptedException {
         if (spool.time().nanos() - nextReap >= 0) {
+            nextReap = spool.time().nanos() + reapInterval.toNanos();
             holdSeat();
             if (holder.isEmpty()) {
                 reaper.tick();
             }
-            nextReap = spool.time().nanos() + reapInterval.toNanos();
         }
         backlog.refresh(pace);
         jobSeen |= backlog.size() > 0;

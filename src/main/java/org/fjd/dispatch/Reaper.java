@@ -66,8 +66,7 @@ final class Reaper {
         Set<String> absent = new HashSet<>();
         for (Run run : pods) {
             if (isGone(run, enlisted, struck, absent)) {
-                spool.morgue().fence(run, self);
-                spool.workerQueue().take(run);
+                fence(run);
             }
         }
         for (Run run : announced) {
@@ -77,10 +76,18 @@ final class Reaper {
         }
         suspects = absent;
         for (Morgue.Entry entry : spool.morgue().entries()) {
-            Optional<Morgue.Entry> mine = spool.morgue().takeOver(entry, self);
-            if (mine.isPresent()) {
-                reap(mine.get());
+            if (!enlisted.contains(entry.holder())) {
+                reap(entry);
             }
+        }
+    }
+
+    private void fence(Run run) {
+        try {
+            spool.morgue().fence(run, self);
+            spool.workerQueue().take(run);
+        } catch (IOException e) {
+            events.trouble(e); // of this pod; others are not to wait for it
         }
     }
 
@@ -118,7 +125,18 @@ final class Reaper {
         return struck;
     }
 
-    private void reap(Morgue.Entry entry) throws IOException, InterruptedException {
+    private void reap(Morgue.Entry entry) throws InterruptedException {
+        try {
+            Optional<Morgue.Entry> mine = spool.morgue().takeOver(entry, self);
+            if (mine.isPresent()) {
+                send(mine.get());
+            }
+        } catch (IOException e) {
+            events.trouble(e); // of this entry; others are not to wait for it
+        }
+    }
+
+    private void send(Morgue.Entry entry) throws IOException, InterruptedException {
         for (Path job : entry.jobs()) {
             JobName name = JobName.ofFileName(job.getFileName().toString()).orElseThrow();
             Optional<State> state = send(entry.run(), job, name);
@@ -168,7 +186,7 @@ final class Reaper {
         details.add(new Section.Entry("reaper", self));
         details.add(new Section.Entry("lost-in-a-row", Integer.toString(lostInARow)));
         String note = "";
-        if (!run.worker().startsWith(here.host() + "-")) {
+        if (!hostOf(run).equals(here.host())) {
             note = "what it left running could not be ended from " + here.host();
         } else if (!ended) {
             note = "what it left running could not be ended";
@@ -177,5 +195,10 @@ final class Reaper {
             details.add(new Section.Entry("note", note));
         }
         return new Outcome(State.LOST, run, details);
+    }
+
+    /** The host that a worker's name begins with; its number and the instant follow. */
+    private static String hostOf(Run run) {
+        return run.worker().replaceFirst("-[^-]*-[^-]*$", "");
     }
 }

@@ -120,14 +120,32 @@ public final class Recruiter {
         }
     }
 
-    /** Everybody on the roll, in the order of their names. */
+    /**
+     * Everybody on the roll, in the order of their names. Records may be some seconds old, so who
+     * has no job in any pod is idle, whatever its record says.
+     */
     public List<WorkerRecord> list() throws IOException {
+        Set<String> busy = new HashSet<>();
+        for (Run run : spool.pods().runs()) {
+            if (!spool.pods().jobs(run).isEmpty()) {
+                busy.add(run.worker());
+            }
+        }
         List<WorkerRecord> records = new ArrayList<>();
         for (String worker : spool.roll().names()) {
-            spool.roll().read(worker).ifPresent(records::add);
+            Optional<WorkerRecord> record = spool.roll().read(worker);
+            if (record.isPresent()) {
+                records.add(busy.contains(worker) ? record.get() : idle(record.get()));
+            }
         }
         records.sort(Comparator.comparing(WorkerRecord::name));
         return records;
+    }
+
+    private static WorkerRecord idle(WorkerRecord record) {
+        return record.activity() instanceof WorkerRecord.Busy
+                ? record.with(record.beat(), new WorkerRecord.Idle())
+                : record;
     }
 
     /** Whether a worker of this machine died without leaving the roll. */

@@ -1,23 +1,26 @@
 package org.fjd.spool;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.fjd.job.History;
+import org.fjd.job.JobFile;
 import org.fjd.job.JobName;
 import org.fjd.job.Outcome;
 import org.fjd.job.Rejection;
+import org.fjd.job.Run;
 import org.fjd.job.State;
 
 /** {@code done/} and {@code failed/}: where ended jobs lie. */
@@ -88,13 +91,28 @@ public final class Archive {
      * @return where it now lies, or empty if it was no longer there
      */
     public Optional<Path> reject(Path job, JobName name, String reason) throws IOException {
-        return moves.publish(
-                job,
-                failed,
-                name.acceptable(),
-                reserved ->
-                        Files.writeString(
-                                reasonBeside(reserved), reason + "\n", StandardCharsets.UTF_8));
+        List<Path> written = new ArrayList<>();
+        boolean rejected = false;
+        try {
+            Optional<Path> where =
+                    moves.publish(
+                            job,
+                            failed,
+                            name.acceptable(),
+                            reserved -> {
+                                Path beside = reasonBeside(reserved);
+                                written.add(beside);
+                                Files.writeString(beside, reason + "\n");
+                            });
+            rejected = where.isPresent();
+            return where;
+        } finally {
+            if (!rejected) {
+                for (Path beside : written) {
+                    Files.deleteIfExists(beside);
+                }
+            }
+        }
     }
 
     private static Path reasonBeside(Path reserved) {
@@ -104,16 +122,29 @@ public final class Archive {
     }
 
     /**
-     * What a job file says of its past; nothing if it is too large, or no plain file.
+     * What a job file says of its past; nothing if it is no plain file.
      *
      * @throws NoSuchFileException if it is no longer there
      */
     public History history(Path job) throws IOException {
         try {
-            return History.of(JobReader.readUntrusted(job));
+            return History.of(JobReader.tail(job, JobFile.MAX_BYTES));
         } catch (Rejection e) {
             return History.of(new byte[0]);
         }
+    }
+
+    /** Whether a job lies there whose file tells of that run. */
+    public boolean tells(JobName name, Run run) throws IOException {
+        for (Path directory : List.of(done, failed)) {
+            for (Path entry : Listing.of(directory)) {
+                String found = entry.getFileName().toString();
+                if (found.startsWith(name.value()) && history(entry).of(run).isPresent()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** How many jobs lie in {@code done/}. The cost is that of a listing. */

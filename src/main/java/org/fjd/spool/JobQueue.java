@@ -1,20 +1,17 @@
 package org.fjd.spool;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.fjd.job.History;
 import org.fjd.job.JobName;
+import org.fjd.job.Rejection;
 import org.fjd.job.Run;
 
 /**
@@ -80,17 +77,9 @@ public final class JobQueue {
      * Whether a job file ends with a whole {@code [submitted]} section, so that it needn't settle.
      */
     public boolean isSubmitted(QueuedJob job) throws IOException {
-        if (!Spool.isPlainFile(job.path())) {
-            return false;
-        }
-        try (SeekableByteChannel channel =
-                Files.newByteChannel(
-                        job.path(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            channel.position(Math.max(0, channel.size() - TAIL));
-            ByteBuffer tail = ByteBuffer.allocate(TAIL);
-            while (tail.hasRemaining() && channel.read(tail) >= 0) {}
-            return History.submittedWhole(java.util.Arrays.copyOf(tail.array(), tail.position()));
-        } catch (NoSuchFileException e) {
+        try {
+            return History.submittedWhole(JobReader.tail(job.path(), TAIL));
+        } catch (NoSuchFileException | Rejection e) {
             return false;
         }
     }
@@ -116,6 +105,19 @@ public final class JobQueue {
      * @return false if it was no longer there: the run was fenced
      */
     public boolean putBack(Path job, JobName name, Run run) throws IOException {
-        return moves.move(job, retried.resolve(name.retryFileName(run)));
+        Path target = retried.resolve(name.retryFileName(run));
+        if (moves.move(job, target)) {
+            return true;
+        }
+        if (Listing.has(job)) {
+            Directories.createAll(retried); // it was the queue that was missing
+            return moves.move(job, target);
+        }
+        return false;
+    }
+
+    /** Whether a job was put back for that run. */
+    public boolean hasPutBack(JobName name, Run run) throws IOException {
+        return Listing.has(retried.resolve(name.retryFileName(run)));
     }
 }

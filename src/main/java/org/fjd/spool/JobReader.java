@@ -2,11 +2,15 @@ package org.fjd.spool;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Set;
 import org.fjd.job.JobFile;
 import org.fjd.job.Rejection;
@@ -32,22 +36,11 @@ public final class JobReader {
      * @throws java.nio.file.NoSuchFileException if it is no longer there
      */
     public byte[] read(Path file) throws IOException, Rejection {
-        requirePlain(file);
+        BasicFileAttributes found = plain(file);
         requireTrustedOwner(file);
-        return content(file);
-    }
-
-    /**
-     * The content of a file whose owner does not matter because nothing of it is run.
-     *
-     * @throws Rejection if it is not a plain file, or too large
-     */
-    static byte[] readUntrusted(Path file) throws IOException, Rejection {
-        requirePlain(file);
-        return content(file);
-    }
-
-    private static byte[] content(Path file) throws IOException, Rejection {
+        if (found.size() > JobFile.MAX_BYTES) {
+            throw tooLarge();
+        }
         try (InputStream in =
                 Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             byte[] content = in.readNBytes(JobFile.MAX_BYTES + 1);
@@ -55,10 +48,31 @@ public final class JobReader {
                 throw tooLarge();
             }
             return content;
+        } catch (AccessDeniedException e) {
+            throw new Rejection("Its rights do not let the worker read it. Try: chmod u+r");
         }
     }
 
-    private static void requirePlain(Path file) throws IOException, Rejection {
+    /**
+     * The last bytes of a file, at most as many as a job file may have. They are only looked at, so
+     * its owner does not matter.
+     *
+     * @throws Rejection if it is not a plain file
+     */
+    static byte[] tail(Path file, int most) throws IOException, Rejection {
+        plain(file);
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(
+                        file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            long from = Math.max(0, channel.size() - most);
+            ByteBuffer tail = ByteBuffer.allocate((int) (channel.size() - from));
+            channel.position(from);
+            while (tail.hasRemaining() && channel.read(tail) >= 0) {}
+            return Arrays.copyOf(tail.array(), tail.position());
+        }
+    }
+
+    private static BasicFileAttributes plain(Path file) throws IOException, Rejection {
         BasicFileAttributes found =
                 Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!found.isRegularFile()) {
@@ -69,9 +83,7 @@ public final class JobReader {
             throw new Rejection(
                     "It is " + kind + ", not a plain file. Put a copy of the file there.");
         }
-        if (found.size() > JobFile.MAX_BYTES) {
-            throw tooLarge();
-        }
+        return found;
     }
 
     private static Rejection tooLarge() {

@@ -5,10 +5,10 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fresh listings of directories. They are what fjd decides from, because a network file system
@@ -19,8 +19,8 @@ final class Listing {
     private Listing() {}
 
     /**
-     * The entries of a directory, in no order; none if it does not exist. Left out are the {@code
-     * .nfs*} files by which NFS keeps deleted files that are still open.
+     * The entries of a directory, in no order; none if there is no such directory. Left out are the
+     * {@code .nfs*} files by which NFS keeps deleted files that are still open.
      */
     static List<Path> of(Path directory) throws IOException {
         List<Path> entries = new ArrayList<>();
@@ -30,7 +30,7 @@ final class Listing {
                     entries.add(entry);
                 }
             }
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
@@ -38,10 +38,14 @@ final class Listing {
         return entries;
     }
 
-    static boolean has(Path directory, @Nullable Path name) throws IOException {
-        for (Path entry : of(directory)) {
-            if (entry.getFileName().equals(name)) {
-                return true;
+    /** Whether a fresh listing of its directory has an entry. */
+    static boolean has(Path entry) throws IOException {
+        Path directory = entry.toAbsolutePath().getParent();
+        if (directory != null) {
+            for (Path found : of(directory)) {
+                if (found.getFileName().equals(entry.getFileName())) {
+                    return true;
+                }
             }
         }
         return false;

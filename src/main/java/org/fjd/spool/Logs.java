@@ -31,7 +31,7 @@ public final class Logs {
         } catch (FileAlreadyExistsException e) {
             return createForRun(job, run);
         } catch (NoSuchFileException e) {
-            Files.createDirectories(jobs);
+            Directories.createAll(jobs);
             return createForRun(job, run);
         }
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 public final class Machine {
 
-    private static final int LONGEST_HOST = 32;
+    private static final int LONGEST_HOST = 24;
     private static final Machine HERE = new Machine();
 
     private final String host;
@@ -42,7 +42,7 @@ public final class Machine {
         return HERE;
     }
 
-    /** Its short host name, made fit for a file's name: 1 to 32 of the characters A-Za-z0-9_-. */
+    /** Its short host name, made fit for a file's name: 1 to 24 of the characters A-Za-z0-9_-. */
     public String host() {
         return host;
     }

@@ -1,11 +1,13 @@
 package org.fjd.spool;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.fjd.job.JobName;
 import org.fjd.job.Run;
 
 /**
@@ -23,11 +25,14 @@ public final class Morgue {
      */
     public record Entry(Run run, String holder, Path path) {
 
-        /** The job files in it: at most one, unless a job put others beside its own. */
+        /** The job files in it: one, unless its job put others beside its own. */
         public List<Path> jobs() throws IOException {
             return Pods.jobs(path);
         }
     }
+
+    /** The holder of what a worker leaves to whichever reaper comes. */
+    public static final String NOBODY = "nobody";
 
     private final Path directory;
     private final Path strays;
@@ -62,33 +67,47 @@ public final class Morgue {
                 : bring(entry.path(), entry.run(), holder);
     }
 
-    /** Removes an entry whose job went elsewhere; what else was in it is kept among the strays. */
+    /**
+     * Removes an entry whose jobs went elsewhere; what else was in it is kept among the strays. An
+     * entry in which a job still lies stays.
+     */
     public void bury(Entry entry) throws IOException {
-        sweep(entry.path(), entry.run());
-        try {
-            Files.deleteIfExists(entry.path());
-        } catch (IOException e) {
-            if (!Listing.of(entry.path()).isEmpty()) {
-                throw e;
+        if (!Directories.isReal(entry.path())) {
+            keep(entry.path(), entry.run()); // a job may have put anything in place of its pod
+        } else if (!sweep(entry.path(), entry.run())) {
+            try {
+                Files.deleteIfExists(entry.path());
+            } catch (DirectoryNotEmptyException e) {
+                // NFS keeps a deleted file while it is open; the next look removes the directory
             }
-            // NFS keeps a directory while a deleted file of it is open; the next look removes it
         }
     }
 
     /**
-     * Moves everything that lies in a pod after its job has left, files that the job put there, to
-     * {@code .fjd/strays/<run>/}.
+     * Moves everything but job files that lies in a pod after its job has left, files that the job
+     * put there, to {@code .fjd/strays/<run>/}.
+     *
+     * @return whether there are job files: a job that puts one beside its own submits it
      */
-    public void sweep(Path pod, Run run) throws IOException {
-        List<Path> entries = Listing.of(pod);
-        if (entries.isEmpty()) {
-            return;
+    public boolean sweep(Path pod, Run run) throws IOException {
+        boolean jobs = false;
+        if (Directories.isReal(pod)) {
+            for (Path entry : Listing.of(pod)) {
+                if (JobName.ofFileName(entry.getFileName().toString()).isPresent()) {
+                    jobs = true;
+                } else {
+                    keep(entry, run);
+                }
+            }
         }
+        return jobs;
+    }
+
+    /** Moves something that is no job, if it is there, to the strays of a run. */
+    public void keep(Path entry, Run run) throws IOException {
         Path target = strays.resolve(run.toString());
-        Files.createDirectories(target);
-        for (Path entry : entries) {
-            moves.move(entry, free(target, entry.getFileName().toString()));
-        }
+        Directories.createAll(target);
+        moves.move(entry, free(target, entry.getFileName().toString()));
     }
 
     private static Path free(Path directory, String name) throws IOException {

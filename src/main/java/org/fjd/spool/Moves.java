@@ -46,11 +46,11 @@ final class Moves {
         try {
             Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
-            if (!landed(target)) {
+            if (!landed(source, target)) {
                 return false;
             }
         } catch (IOException e) {
-            if (!landed(target)) {
+            if (!landed(source, target)) {
                 throw e;
             }
         }
@@ -75,7 +75,7 @@ final class Moves {
         Path target = reserve(directory, name, isDirectory);
         try {
             prepare.accept(target);
-            if (durable && !isDirectory) {
+            if (durable && Spool.isPlainFile(source)) {
                 forceFile(source);
             }
             Files.move(
@@ -134,16 +134,15 @@ final class Moves {
             } catch (FileAlreadyExistsException e) {
                 // a namesake's, or that of another worker publishing at this moment
             } catch (NoSuchFileException e) {
-                Files.createDirectories(directory);
+                Directories.createAll(directory);
                 copy--;
             }
         }
     }
 
-    /** After an error of a move: the reply may have been lost, so the directory is asked. */
-    private static boolean landed(Path target) throws IOException {
-        Path directory = target.toAbsolutePath().getParent();
-        return directory != null && Listing.has(directory, target.getFileName());
+    /** After an error of a move: the reply may have been lost, so the directories are asked. */
+    private static boolean landed(Path source, Path target) throws IOException {
+        return Listing.has(target) && !Listing.has(source);
     }
 
     private static boolean isReservation(Path target) throws IOException {
@@ -158,7 +157,8 @@ final class Moves {
     }
 
     private static void forceFile(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             channel.force(true);
         }
     }

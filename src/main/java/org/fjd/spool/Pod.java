@@ -1,9 +1,12 @@
 package org.fjd.spool;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.fjd.job.JobName;
 import org.fjd.job.Run;
 
 /**
@@ -36,6 +39,39 @@ public final class Pod {
     public Optional<Path> job() throws IOException {
         List<Path> jobs = Pods.jobs(path);
         return jobs.isEmpty() ? Optional.empty() : Optional.of(jobs.get(0));
+    }
+
+    /** Whether it is still there, a directory. */
+    public boolean isIntact() {
+        return Directories.isReal(path);
+    }
+
+    /**
+     * Puts a job file there again that the job itself removed.
+     *
+     * @return where it lies
+     */
+    public Path restore(JobName job, byte[] content) throws IOException {
+        Path draft = pods.draft(run);
+        Files.write(draft, content);
+        Path target = path.resolve(job.fileName());
+        if (!moves.move(draft, target)) {
+            throw new NoSuchFileException(target.toString());
+        }
+        return target;
+    }
+
+    /**
+     * Gives the worker back the rights to its pod and what is in it, which a job may have taken
+     * from it: both belong to the same user.
+     */
+    public void restoreRights() throws IOException {
+        if (isIntact()) {
+            Directories.restoreRights(path);
+            for (Path entry : Listing.of(path)) {
+                Directories.restoreRights(entry);
+            }
+        }
     }
 
     /**

@@ -1,7 +1,7 @@
 package org.fjd.spool;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,10 +13,12 @@ import org.fjd.job.Run;
 public final class Pods {
 
     private final Path directory;
+    private final Path tmp;
     private final Moves moves;
 
-    Pods(Path directory, Moves moves) {
+    Pods(Path directory, Path tmp, Moves moves) {
         this.directory = directory;
+        this.tmp = tmp;
         this.moves = moves;
     }
 
@@ -24,9 +26,11 @@ public final class Pods {
     public Pod open(Run run) throws IOException {
         Path path = path(run);
         try {
-            Files.createDirectory(path);
+            Directories.create(path);
         } catch (NoSuchFileException e) {
-            Files.createDirectories(path);
+            Directories.createAll(path);
+        } catch (FileAlreadyExistsException e) {
+            // an earlier try whose reply was lost: no other process makes this name
         }
         return new Pod(run, path, this, moves);
     }
@@ -48,6 +52,12 @@ public final class Pods {
         return Listing.of(pod).stream()
                 .filter(entry -> JobName.ofFileName(entry.getFileName().toString()).isPresent())
                 .toList();
+    }
+
+    /** Where a file for a pod is written before it is moved there whole. */
+    Path draft(Run run) throws IOException {
+        Directories.createAll(tmp);
+        return tmp.resolve(run.toString());
     }
 
     Path path(Run run) {

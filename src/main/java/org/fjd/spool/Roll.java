@@ -48,7 +48,7 @@ public final class Roll {
                     StandardOpenOption.CREATE_NEW,
                     StandardOpenOption.WRITE);
         } catch (NoSuchFileException e) {
-            Files.createDirectories(directory);
+            Directories.createAll(directory);
             Files.write(
                     directory.resolve(worker.name()),
                     padded(worker),

@@ -47,8 +47,12 @@ public final class Seat {
         Optional<Holder> holder = holder(highest);
         if (held == highest && holder.filter(h -> h.process().equals(self)).isPresent()) {
             beat++;
-            Files.write(file(held), text(), StandardOpenOption.WRITE);
-            return Optional.empty();
+            try {
+                Files.write(file(held), text(), StandardOpenOption.WRITE);
+                return Optional.empty();
+            } catch (NoSuchFileException e) {
+                // one that stood by took over in this moment
+            }
         }
         held = 0;
         Holder other = holder.orElse(new Holder(new ProcessId("?", "?", 0, "?"), 0));
@@ -69,7 +73,7 @@ public final class Seat {
 
     private boolean take(long number) throws IOException {
         try {
-            Files.createDirectories(directory);
+            Directories.createAll(directory);
             Files.write(
                     file(number), text(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {

@@ -1,6 +1,7 @@
 package org.fjd.spool;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,6 +42,7 @@ public record Settings(
                     Set.of(),
                     Optional.empty());
 
+    private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
 
     static Settings read(Path file) throws IOException {
@@ -49,6 +51,8 @@ public record Settings(
             text = Files.readString(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             return DEFAULT;
+        } catch (CharacterCodingException e) {
+            throw new UnusableSpoolException(file + " can't be read: it is not UTF-8.");
         }
         try {
             Section section =
@@ -80,10 +84,11 @@ public record Settings(
             return otherwise;
         }
         return Durations.parse(value.get())
+                .filter(duration -> duration.compareTo(LONGEST) <= 0)
                 .orElseThrow(
                         () ->
                                 new UnusableSpoolException(
-                                        "%s: %s = %s is not a duration. Write 500ms, 30s, 5m or 2h."
+                                        "%s: %s = %s is not a duration up to a year. Write 500ms, 30s, 5m or 2h."
                                                 .formatted(file, key, value.get())));
     }
 

@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
@@ -18,8 +16,6 @@ import java.util.List;
  * <p>Thread-safe as far as the file system is: it holds no state but paths and settings.
  */
 public final class Spool {
-
-    private static final String PRIVATE = "rwx------";
 
     private final Path root;
     private final Settings settings;
@@ -83,7 +79,7 @@ public final class Spool {
     }
 
     public Pods pods() {
-        return new Pods(root.resolve("jobpods"), moves);
+        return new Pods(root.resolve("jobpods"), machinery("tmp"), moves);
     }
 
     public Archive archive() {
@@ -153,7 +149,7 @@ public final class Spool {
     public void makeDirectories() throws IOException {
         for (Path directory : directories()) {
             try {
-                Files.createDirectory(directory, attributes());
+                Directories.create(directory);
             } catch (FileAlreadyExistsException e) {
                 if (!Files.isDirectory(directory)) {
                     throw new UnusableSpoolException(
@@ -164,14 +160,6 @@ public final class Spool {
                 refuseIfOthersWrite(directory);
             }
         }
-    }
-
-    private FileAttribute<?>[] attributes() {
-        return root.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static void refuseIfOthersWrite(Path directory) throws IOException {

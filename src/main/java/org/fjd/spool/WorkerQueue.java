@@ -30,7 +30,7 @@ public final class WorkerQueue {
     }
 
     public boolean isAnnounced(Run run) throws IOException {
-        return Listing.has(directory, directory.getFileSystem().getPath(run.toString()));
+        return Listing.has(directory.resolve(run.toString()));
     }
 
     /** Announces a pod. Each run is announced once in its life. */
@@ -38,7 +38,7 @@ public final class WorkerQueue {
         try {
             Files.createFile(directory.resolve(run.toString()));
         } catch (NoSuchFileException e) {
-            Files.createDirectories(directory);
+            Directories.createAll(directory);
             Files.createFile(directory.resolve(run.toString()));
         } catch (FileAlreadyExistsException e) {
             // an earlier try whose reply was lost: no other process creates this name

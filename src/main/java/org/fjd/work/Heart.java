@@ -69,18 +69,23 @@ final class Heart {
         if (!enlisted) {
             return;
         }
-        Activity now = activity.get();
         boolean due = spool.time().nanos() - lastBeat >= pause.toNanos();
-        if (due || !now.equals(record.activity())) {
-            record = record.with(record.beat() + 1, now);
-            if (spool.roll().beat(record)) {
-                lastBeat = spool.time().nanos();
-            } else {
-                enlisted = false;
-                listener.struckOff();
-            }
+        if (due || !activity.get().equals(record.activity())) {
+            beat();
         }
         listen();
+    }
+
+    /** One beat. Returns whether the worker still is on the roll. */
+    synchronized boolean beat() throws IOException {
+        record = record.with(record.beat() + 1, activity.get());
+        enlisted = spool.roll().beat(record);
+        if (enlisted) {
+            lastBeat = spool.time().nanos();
+        } else {
+            listener.struckOff();
+        }
+        return enlisted;
     }
 
     /** Hears what is asked of the worker. */

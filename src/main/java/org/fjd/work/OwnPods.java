@@ -31,6 +31,7 @@ final class OwnPods {
     private Optional<Pod> announced = Optional.empty();
     private Optional<Pod> occupied = Optional.empty();
     private Optional<Pod> spare = Optional.empty();
+    private boolean spareHoldsJob;
     private Optional<Long> takenSince = Optional.empty();
 
     OwnPods(Spool spool, Lookout lookout, String worker) {
@@ -51,24 +52,44 @@ final class OwnPods {
         return takenSince.isPresent();
     }
 
-    /** Announces a pod under a new number, if none is announced. */
-    void announce() throws IOException {
-        if (announced.isEmpty()) {
-            Pod pod = renewed(spare);
-            spare = Optional.of(pod);
-            spool.workerQueue().announce(pod.run());
-            announced = spare;
-            spare = Optional.empty();
-            takenSince = Optional.empty();
+    /**
+     * Announces a pod under a new number, if none waits for a job. One in which a job lies already
+     * counts as waiting, but nobody is told of it.
+     *
+     * @return false if the worker was struck off the roll, without which it may not make pods
+     */
+    boolean announce() throws IOException {
+        if (announced.isPresent()) {
+            return true;
         }
+        Optional<Pod> pod = renewed(spare);
+        if (pod.isEmpty()) {
+            return false;
+        }
+        spare = pod;
+        if (spareHoldsJob) {
+            spareHoldsJob = false;
+        } else {
+            spool.workerQueue().announce(pod.get().run());
+        }
+        announced = spare;
+        spare = Optional.empty();
+        takenSince = Optional.empty();
+        return true;
     }
 
     /** A pod under the next number: the one that is given, or a new one. */
-    private Pod renewed(Optional<Pod> old) throws IOException {
+    private Optional<Pod> renewed(Optional<Pod> old) throws IOException {
         Run run = next;
         next = next.next();
-        Optional<Pod> renewed = old.isPresent() ? old.get().renew(run) : Optional.empty();
-        return renewed.isPresent() ? renewed.get() : open(run);
+        if (old.isPresent() && old.get().isIntact()) {
+            Optional<Pod> renewed = old.get().renew(run);
+            if (renewed.isPresent()) {
+                return renewed;
+            }
+        }
+        spareHoldsJob = false;
+        return spool.roll().has(worker) ? Optional.of(open(run)) : Optional.empty();
     }
 
     private Pod open(Run run) throws IOException {
@@ -91,9 +112,19 @@ final class OwnPods {
         if (takenSince.isEmpty()) {
             takenSince = Optional.of(now);
         } else if (now - takenSince.get() >= PATIENCE.toNanos()) {
-            spare = announced;
-            announced = Optional.empty();
-            announce();
+            renewTaken();
+        }
+    }
+
+    private void renewTaken() throws IOException {
+        Optional<Pod> renewed = renewed(announced);
+        if (renewed.isEmpty()) {
+            return; // the heart finds out as well, and the worker begins anew
+        }
+        announced = renewed;
+        if (renewed.get().job().isEmpty()) {
+            spool.workerQueue().announce(renewed.get().run());
+            takenSince = Optional.empty();
         }
     }
 
@@ -103,24 +134,33 @@ final class OwnPods {
         announced = Optional.empty();
     }
 
-    /** The job has left its pod; whatever it left there is put aside. */
+    /** The job has left its pod; whatever else it left there is put aside. */
     void vacate() throws IOException {
         if (occupied.isPresent()) {
-            morgue.sweep(occupied.get().path(), occupied.get().run());
+            spareHoldsJob = morgue.sweep(occupied.get().path(), occupied.get().run());
             spare = occupied;
             occupied = Optional.empty();
         }
     }
 
-    /** An empty pod for the present job, whose file the job removed, perhaps with its pod. */
-    Pod cleared() throws IOException {
-        Pod pod = occupied.orElseThrow();
-        if (!spool.pods().runs().contains(pod.run())) {
+    /** A pod for the present job, whose file the job removed, perhaps with its pod. */
+    Optional<Pod> forRestoring(JobName job) throws IOException {
+        Optional<Pod> pod = occupied.filter(Pod::isIntact);
+        if (pod.isEmpty()) {
             pod = renewed(Optional.empty());
-            occupied = Optional.of(pod);
         }
-        morgue.sweep(pod.path(), pod.run());
+        if (pod.isPresent()) {
+            occupied = pod;
+            morgue.keep(pod.get().path().resolve(job.fileName()), pod.get().run());
+        }
         return pod;
+    }
+
+    /** Takes back the rights to the present job's pod that the job may have taken away. */
+    void restoreRights() throws IOException {
+        if (occupied.isPresent()) {
+            occupied.get().restoreRights();
+        }
     }
 
     /** Gives up the announced pod; a job that lies there already is queued again. */
@@ -147,11 +187,20 @@ final class OwnPods {
         for (Morgue.Entry entry : morgue.entries()) {
             if (entry.run().equals(run) && entry.holder().equals(worker)) {
                 for (Path job : entry.jobs()) {
-                    JobName name = JobName.ofFileName(job.getFileName().toString()).orElseThrow();
-                    spool.jobQueue().putBack(job, name, run);
+                    putBack(job, run);
                 }
                 morgue.bury(entry);
             }
+        }
+    }
+
+    private void putBack(Path job, Run run) throws IOException {
+        JobName name = JobName.ofFileName(job.getFileName().toString()).orElseThrow();
+        Optional<String> objection = name.objection();
+        if (objection.isPresent()) {
+            spool.archive().reject(job, name, objection.get());
+        } else {
+            spool.jobQueue().putBack(job, name, run);
         }
     }
 
@@ -159,7 +208,7 @@ final class OwnPods {
     void abandon() throws IOException {
         for (Pod pod : Stream.of(announced, occupied, spare).flatMap(Optional::stream).toList()) {
             spool.workerQueue().take(pod.run());
-            morgue.fence(pod.run(), worker);
+            morgue.fence(pod.run(), Morgue.NOBODY);
         }
         announced = Optional.empty();
         occupied = Optional.empty();

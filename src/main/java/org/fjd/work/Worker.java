@@ -1,10 +1,8 @@
 package org.fjd.work;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +13,7 @@ import org.fjd.job.JobName;
 import org.fjd.job.Outcome;
 import org.fjd.job.Rejection;
 import org.fjd.job.Run;
+import org.fjd.job.State;
 import org.fjd.spool.JobReader;
 import org.fjd.spool.Lookout;
 import org.fjd.spool.Machine;
@@ -173,7 +172,7 @@ public final class Worker {
             } catch (IOException e) {
                 log.accept(Trouble.describe(e) + "; tried again until it goes");
                 spool.time().pause(TROUBLED);
-                restoreTree();
+                mend();
             }
         }
         beating.interrupt();
@@ -187,9 +186,10 @@ public final class Worker {
         }
     }
 
-    private void restoreTree() {
+    private void mend() {
         try {
             spool.makeDirectories();
+            pods.restoreRights();
         } catch (IOException e) {
             log.accept(Trouble.describe(e));
         }
@@ -220,7 +220,10 @@ public final class Worker {
         if (leave.isPresent()) {
             return this::retire;
         }
-        pods.announce();
+        struck |= !pods.announce();
+        if (struck) {
+            return renewing;
+        }
         activity = new WorkerRecord.Idle();
         return waiting;
     }
@@ -247,18 +250,31 @@ public final class Worker {
             }
             byte[] content = reader.read(path);
             Assignment assignment = new Assignment(path, job, run, content);
-            JobRun started = JobRun.start(spool, here, runner, assignment, JobFile.parse(content));
-            activity = started.activity();
-            running = Optional.of(started);
-            pods.occupy();
-            return await(started);
+            return started(JobRun.start(spool, here, runner, assignment, JobFile.parse(content)));
         } catch (Rejection e) {
-            spool.archive().reject(path, job, e.reason());
+            pods.occupy();
+            return reject(path, job, e.reason());
         } catch (NoSuchFileException e) {
-            // fenced, or withdrawn by its user
+            if (!e.getFile().equals(path.toString())) {
+                throw e;
+            }
+            pods.occupy(); // fenced, or taken away by its user
+            return this::vacate;
         }
+    }
+
+    private Phase started(JobRun run) {
+        activity = run.activity();
+        running = Optional.of(run);
         pods.occupy();
-        return this::vacate;
+        return await(run);
+    }
+
+    private Phase reject(Path path, JobName job, String reason) {
+        return () -> {
+            spool.archive().reject(path, job, reason);
+            return this::vacate;
+        };
     }
 
     private Phase await(JobRun run) {
@@ -323,8 +339,19 @@ public final class Worker {
             if (sent) {
                 return this::vacate;
             }
-            return isStruckOff() ? renewing : restore(job, outcome);
+            if (!heart.beat()) {
+                struck = true;
+                return renewing;
+            }
+            return isRecorded(job, outcome) ? this::vacate : restore(job, outcome);
         };
+    }
+
+    /** Whether the job went on after all, and only the reply to that was lost. */
+    private boolean isRecorded(Assignment job, Outcome outcome) throws IOException {
+        return outcome.state() == State.RETURNED
+                ? spool.jobQueue().hasPutBack(job.name(), job.run())
+                : spool.archive().tells(job.name(), job.run());
     }
 
     /**
@@ -332,9 +359,12 @@ public final class Worker {
      * so nobody else may have moved it.
      */
     private Phase restore(Assignment job, Outcome outcome) throws IOException {
-        spool.makeDirectories();
-        Path copy = pods.cleared().path().resolve(job.name().fileName());
-        Files.write(copy, job.content(), StandardOpenOption.CREATE_NEW);
+        Optional<Pod> pod = pods.forRestoring(job.name());
+        if (pod.isEmpty()) {
+            struck = true;
+            return renewing;
+        }
+        Path copy = pod.get().restore(job.name(), job.content());
         log.accept(job.name().quoted() + " removed its own job file; it was written again");
         return end(new Assignment(copy, job.name(), job.run(), job.content()), outcome);
     }
@@ -361,13 +391,6 @@ public final class Worker {
         pods.abandon();
         heart.enlist();
         struck = false;
-    }
-
-    private boolean isStruckOff() throws IOException {
-        if (!spool.roll().has(name)) {
-            struck = true;
-        }
-        return struck;
     }
 
     private Phase stay() {

@@ -28,7 +28,7 @@ class MachineTest {
         "'../../etc', localhost",
         "'', localhost",
         "..., localhost",
-        "a23456789b123456789c123456789d123456789, a23456789b123456789c123456789d12"
+        "a23456789b123456789c123456789d, a23456789b123456789c1234"
     })
     void aHostNameIsMadeShortAndFitForAFileName(String name, String expected) {
         assertThat(Machine.shortName(name)).isEqualTo(expected);
@@ -36,7 +36,7 @@ class MachineTest {
 
     @Test
     void itsHostNameIsFitForAFileName() {
-        assertThat(here.host()).matches("[A-Za-z0-9_][A-Za-z0-9_-]{0,31}");
+        assertThat(here.host()).matches("[A-Za-z0-9_][A-Za-z0-9_-]{0,23}");
     }
 
     @Test

@@ -169,7 +169,6 @@ class ProcessTreeTest {
         pid("pid");
 
         assertThat(ofRun().end(SHORT)).isTrue();
-        assertThat(ofRun().end(Duration.ZERO)).isTrue();
         assertThat(Processes.all())
                 .noneMatch(
                         process ->

@@ -164,6 +164,7 @@ class StartFaultTest {
     }
 
     @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void anOutputThatIsAPipeWhichNobodyReads() throws Exception {
         stdout = worker.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", stdout.toString()).start().waitFor()).isZero();

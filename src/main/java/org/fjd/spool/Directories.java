@@ -1,0 +1,59 @@
+package org.fjd.spool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Making directories that only their owner may use, where the file system knows of owners. */
+final class Directories {
+
+    private static final Set<PosixFilePermission> PRIVATE =
+            PosixFilePermissions.fromString("rwx------");
+
+    private Directories() {}
+
+    /** Makes one; fails as {@link Files#createDirectory} does. */
+    static void create(Path directory) throws IOException {
+        Files.createDirectory(directory, attributes(directory));
+    }
+
+    /** Makes one, and what is missing above it; does nothing if it is there. */
+    static void createAll(Path directory) throws IOException {
+        Files.createDirectories(directory, attributes(directory));
+    }
+
+    /** Whether it is a directory, and no link to one. */
+    static boolean isReal(Path directory) {
+        return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Gives the owner back what it needs to work with a file or directory of its own. */
+    static void restoreRights(Path entry) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(
+                        entry, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view != null && !Files.isSymbolicLink(entry)) {
+            Set<PosixFilePermission> rights = EnumSet.noneOf(PosixFilePermission.class);
+            rights.addAll(view.readAttributes().permissions());
+            rights.add(PosixFilePermission.OWNER_READ);
+            rights.add(PosixFilePermission.OWNER_WRITE);
+            if (isReal(entry)) {
+                rights.add(PosixFilePermission.OWNER_EXECUTE);
+            }
+            view.setPermissions(rights);
+        }
+    }
+
+    private static FileAttribute<?>[] attributes(Path directory) {
+        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PRIVATE)}
+                : new FileAttribute<?>[0];
+    }
+}

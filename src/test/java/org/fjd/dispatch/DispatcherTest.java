@@ -1,0 +1,221 @@
+package org.fjd.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.fjd.job.Run;
+import org.fjd.spool.Machine;
+import org.fjd.spool.Spool;
+import org.fjd.spool.Spools;
+import org.fjd.spool.TestTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DispatcherTest {
+
+    private static final Duration PACE = Duration.ofSeconds(1);
+    private static final Duration SETTLE = Duration.ofMillis(500);
+
+    private final TestTime time = new TestTime();
+    private final Heard heard = new Heard();
+    private Spool spool;
+    private Dispatcher dispatcher;
+
+    @BeforeEach
+    void open() throws IOException {
+        spool = Spools.inMemory(time);
+        dispatcher = new Dispatcher(spool, Machine.here(), true, heard);
+    }
+
+    private Run idle(String worker) throws IOException {
+        Run run = new Run(worker, 1);
+        if (!spool.roll().has(worker)) {
+            spool.roll().enlist(Spools.worker(worker, Spools.elsewhere(1), 1));
+        }
+        spool.pods().open(run);
+        spool.workerQueue().announce(run);
+        return run;
+    }
+
+    private int tick(Dispatcher one) throws Exception {
+        one.hint();
+        return one.tick(PACE);
+    }
+
+    /** Two rounds, a settle time apart. */
+    private int round(Dispatcher one) throws Exception {
+        int assigned = tick(one);
+        time.pass(SETTLE);
+        return assigned + tick(one);
+    }
+
+    @Test
+    void waitsForWorkers() throws Exception {
+        Spools.drop(spool, "a");
+        assertThat(round(dispatcher)).isZero();
+        assertThat(dispatcher.isOver()).isFalse();
+
+        idle("w");
+        assertThat(tick(dispatcher)).isEqualTo(1);
+        assertThat(Spools.names(spool, "jobpods/w.1")).containsExactly("a.conf");
+        assertThat(Spools.names(spool, "workerqueue")).isEmpty();
+    }
+
+    @Test
+    void waitsForJobs() throws Exception {
+        idle("w");
+        assertThat(round(dispatcher)).isZero();
+        assertThat(dispatcher.isOver()).isFalse();
+        assertThat(Spools.names(spool, "workerqueue")).hasSize(1);
+
+        Spools.drop(spool, "a");
+        assertThat(round(dispatcher)).isEqualTo(1);
+    }
+
+    @Test
+    void isOverOnlyWhenQueuesPodsAndMorgueAreEmpty() throws Exception {
+        Run run = idle("w");
+        Spools.drop(spool, "a");
+        round(dispatcher);
+        assertThat(dispatcher.isOver()).as("in a pod").isFalse();
+
+        Path job = spool.pods().jobs(run).get(0);
+        spool.jobQueue().putBack(job, Spools.name("a"), run);
+        assertThat(dispatcher.isOver()).as("in the retry queue").isFalse();
+
+        Files.delete(spool.root().resolve("retryqueue/a@w.1.conf"));
+        spool.morgue().fence(run, "somebody");
+        assertThat(dispatcher.isOver()).as("in the morgue").isFalse();
+
+        Files.delete(spool.root().resolve(".fjd/morgue/w.1@somebody"));
+        tick(dispatcher);
+        assertThat(dispatcher.isOver()).isTrue();
+    }
+
+    @Test
+    void isNotOverBeforeItHasSeenAJob() throws Exception {
+        tick(dispatcher);
+
+        assertThat(dispatcher.isOver()).isFalse();
+    }
+
+    @Test
+    void saysOnceThatNobodyIsThereForTheJobs() throws Exception {
+        Spools.drop(spool, "a");
+        for (int i = 0; i < 30; i++) {
+            tick(dispatcher);
+            time.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(heard.lines()).containsExactly("no workers for 1");
+    }
+
+    @Test
+    void assignsInTheOrderOfTimeAndThenOfNamesAsPeopleCount() throws Exception {
+        Spools.drop(spool, "job10");
+        Spools.drop(spool, "job2");
+        Spools.drop(spool, "zero", Spools.JOB, Duration.ofSeconds(-1));
+        round(dispatcher);
+        for (String job : List.of("zero", "job2", "job10")) {
+            idle("for-" + job);
+            tick(dispatcher);
+            assertThat(Spools.names(spool, "jobpods/for-" + job + ".1"))
+                    .containsExactly(job + ".conf");
+        }
+    }
+
+    @Test
+    void letsAStaleAnnouncementGoAndKeepsTheJob() throws Exception {
+        spool.roll().enlist(Spools.worker("w", Spools.elsewhere(1), 1));
+        spool.workerQueue().announce(new Run("w", 1));
+        Spools.drop(spool, "a");
+
+        assertThat(round(dispatcher)).isZero();
+        assertThat(Spools.names(spool, "workerqueue")).isEmpty();
+        assertThat(Spools.names(spool, "jobqueue")).containsExactly("a.conf");
+        idle("x");
+        assertThat(tick(dispatcher)).isEqualTo(1);
+    }
+
+    /** A file in place of a pod refuses the move, and leaves the job where it is. */
+    @Test
+    void aJobThatCanNotBeMovedIsReportedOnceAndLeftAloneForAWhile(@TempDir Path directory)
+            throws Exception {
+        spool = Spools.at(directory, time);
+        dispatcher = new Dispatcher(spool, Machine.here(), true, heard);
+        for (String worker : List.of("v", "w", "x")) {
+            Path pod = spool.root().resolve("jobpods").resolve(idle(worker).toString());
+            Files.delete(pod);
+            Files.writeString(pod, "no directory");
+        }
+        Spools.drop(spool, "a");
+        round(dispatcher);
+        tick(dispatcher);
+
+        assertThat(heard.lines()).containsOnlyOnce("stuck a");
+        assertThat(Spools.names(spool, "jobqueue")).containsExactly("a.conf");
+        assertThat(Spools.names(spool, "workerqueue")).hasSize(2);
+        time.pass(Duration.ofSeconds(31));
+        tick(dispatcher);
+        assertThat(Spools.names(spool, "workerqueue")).hasSize(1);
+    }
+
+    @Test
+    void twoAtOnceNeverAssignAJobTwiceAndLoseNone() throws Exception {
+        Dispatcher other = new Dispatcher(spool, Machine.here(), true, heard);
+        for (int i = 0; i < 20; i++) {
+            Spools.drop(spool, "job" + i);
+        }
+        tick(dispatcher);
+        Files.delete(spool.root().resolve(".fjd/seat/1"));
+        tick(other);
+        time.pass(SETTLE);
+        int assigned = 0;
+        for (int i = 0; i < 20; i++) {
+            idle("w" + i);
+            // Each still has in its list what the other one has assigned meanwhile.
+            assigned += (i % 3 == 0 ? other : dispatcher).tick(Duration.ofDays(1));
+            assigned += (i % 3 == 0 ? dispatcher : other).tick(Duration.ofDays(1));
+            if (!spool.workerQueue().idle().isEmpty()) {
+                assigned += dispatcher.tick(Duration.ofDays(1));
+            }
+            while (!spool.workerQueue().idle().isEmpty()) {
+                assigned += tick(dispatcher) + tick(other);
+            }
+        }
+
+        assertThat(heard.lines()).doesNotContain("standing by");
+        assertThat(Spools.files(spool).stream().filter(file -> file.endsWith(".conf")))
+                .hasSize(20)
+                .doesNotHaveDuplicates();
+        assertThat(assigned)
+                .isEqualTo(
+                        (int)
+                                Spools.files(spool).stream()
+                                        .filter(file -> file.startsWith("jobpods/"))
+                                        .count());
+    }
+
+    @Test
+    void aSecondOneStandsByAndSaysSoOnce() throws Exception {
+        Dispatcher other = new Dispatcher(spool, Machine.here(), true, heard);
+        tick(dispatcher);
+        Spools.drop(spool, "a");
+        idle("w");
+        for (int i = 0; i < 5; i++) {
+            assertThat(tick(other)).isZero();
+            time.pass(Duration.ofSeconds(1));
+        }
+        assertThat(heard.lines()).containsExactly("standing by");
+
+        dispatcher.leave();
+        time.pass(Duration.ofSeconds(2));
+        assertThat(tick(other)).isEqualTo(1);
+        assertThat(heard.lines()).contains("took over");
+    }
+}

@@ -1,0 +1,289 @@
+package org.fjd.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.fjd.ini.Section.Entry;
+import org.fjd.job.History;
+import org.fjd.job.Outcome;
+import org.fjd.job.Run;
+import org.fjd.job.State;
+import org.fjd.spool.Liveness;
+import org.fjd.spool.Machine;
+import org.fjd.spool.Morgue;
+import org.fjd.spool.ProcessId;
+import org.fjd.spool.Requests.Leave;
+import org.fjd.spool.Spool;
+import org.fjd.spool.Spools;
+import org.fjd.spool.TestTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReaperTest {
+
+    private static final Run RUN = new Run("w", 1);
+    private static final Duration LEASE = Duration.ofSeconds(100);
+
+    private final TestTime time = new TestTime();
+    private final Heard heard = new Heard();
+    private Spool spool;
+    private Liveness liveness;
+    private Reaper reaper;
+
+    @BeforeEach
+    void open() throws IOException {
+        spool = Spools.inMemory(time);
+        liveness = new Liveness(Machine.here(), LEASE, time);
+        reaper = new Reaper(spool, Machine.here(), "r", liveness, heard);
+    }
+
+    private void tick() throws Exception {
+        liveness.look(Duration.ZERO);
+        reaper.tick();
+    }
+
+    private Path inPod(String name, String content) throws IOException {
+        spool.pods().open(RUN);
+        Path dropped = Spools.drop(spool, name, content);
+        spool.jobQueue().assign(spool.jobQueue().look(dropped).orElseThrow(), RUN);
+        return spool.root().resolve("jobpods/w.1").resolve(name + ".conf");
+    }
+
+    private static Outcome outcome(State state) {
+        return new Outcome(state, RUN, List.of(new Entry("exit", "0")));
+    }
+
+    private void enlist(ProcessId process) throws IOException {
+        spool.roll().enlist(Spools.worker("w", process, 1));
+    }
+
+    /** A process of this machine that has ended. */
+    private static ProcessId dead() {
+        ProcessId self = ProcessId.self(Machine.here());
+        return new ProcessId(self.host(), self.machine(), self.pid(), "before");
+    }
+
+    @Test
+    void aJobWithoutARecordIsNotedAsLostAndQueuedAgain() throws Exception {
+        inPod("a", Spools.JOB);
+        enlist(dead());
+        spool.workerQueue().announce(RUN);
+        spool.requests().ask("w", Leave.NOW);
+
+        tick();
+
+        assertThat(Spools.files(spool)).containsExactly("retryqueue/a@w.1.conf");
+        assertThat(Spools.text(spool, "retryqueue/a@w.1.conf"))
+                .startsWith(Spools.JOB + "\n[attempt.1]\nstate = lost\nrun = w.1\n")
+                .contains("\nreaper = r\nlost-in-a-row = 1\n");
+        assertThat(heard.lines()).containsExactly("lost w", "reaped a lost");
+        assertThat(Spools.names(spool, "jobpods")).isEmpty();
+        assertThat(Spools.names(spool, ".fjd/morgue")).isEmpty();
+    }
+
+    @Test
+    void aJobWithAWholeResultIsPublishedWhereThatSays() throws Exception {
+        Path job = inPod("a", Spools.JOB);
+        spool.archive().note(job, outcome(State.FAILED));
+        Files.writeString(job, Files.readString(job).replace("attempt.1", "result"));
+        String before = Files.readString(job);
+        enlist(dead());
+
+        tick();
+
+        assertThat(Spools.files(spool)).containsExactly("failed/a.conf");
+        assertThat(Spools.text(spool, "failed/a.conf")).isEqualTo(before);
+    }
+
+    @Test
+    void aJobThatWasGivenBackIsQueuedWithoutAnotherNote() throws Exception {
+        Path job = inPod("a", Spools.JOB);
+        spool.archive().note(job, outcome(State.RETURNED));
+        String before = Files.readString(job);
+        enlist(dead());
+
+        tick();
+
+        assertThat(Spools.text(spool, "retryqueue/a@w.1.conf")).isEqualTo(before);
+        assertThat(Spools.history(spool.root().resolve("retryqueue/a@w.1.conf")).attempt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aTornResultCountsAsNone() throws Exception {
+        inPod("a", Spools.JOB + "\n[result]\nstate = done\nrun = w.1\nwhole = ye");
+        enlist(dead());
+        tick();
+
+        assertThat(Spools.names(spool, "done")).isEmpty();
+        assertThat(Spools.names(spool, "retryqueue")).hasSize(1);
+    }
+
+    @Test
+    void theFifthLostWorkerInARowEndsTheJob() throws Exception {
+        StringBuilder content = new StringBuilder(Spools.JOB);
+        for (int i = 1; i < Reaper.CRASH_LIMIT; i++) {
+            content.append(
+                    "\n[attempt.%d]\nstate = lost\nrun = x.%d\nwhole = yes\n".formatted(i, i));
+        }
+        inPod("a", content.toString());
+        enlist(dead());
+
+        tick();
+
+        assertThat(Spools.files(spool)).containsExactly("failed/a.conf");
+        History history = Spools.history(spool.root().resolve("failed/a.conf"));
+        assertThat(history.result()).map(Outcome::state).contains(State.LOST);
+    }
+
+    @Test
+    void theFourthLostWorkerInARowDoesNot() throws Exception {
+        StringBuilder content = new StringBuilder(Spools.JOB);
+        for (int i = 1; i < Reaper.CRASH_LIMIT - 1; i++) {
+            content.append(
+                    "\n[attempt.%d]\nstate = lost\nrun = x.%d\nwhole = yes\n".formatted(i, i));
+        }
+        inPod("a", content.toString());
+        enlist(dead());
+        tick();
+
+        assertThat(Spools.names(spool, "retryqueue")).hasSize(1);
+    }
+
+    @Test
+    void aWorkerOfAnotherMachineIsLostOnlyAfterTheLease() throws Exception {
+        inPod("a", Spools.JOB);
+        enlist(Spools.elsewhere(1));
+        for (int i = 0; i <= 100; i++) {
+            tick();
+            time.pass(Duration.ofSeconds(1));
+        }
+        assertThat(spool.roll().has("w")).isTrue();
+        assertThat(Spools.names(spool, "jobpods")).hasSize(1);
+
+        tick();
+        assertThat(heard.lines()).containsExactly("lost w", "reaped a lost");
+        assertThat(Spools.text(spool, "retryqueue/a@w.1.conf"))
+                .contains("could not be ended from " + Machine.here().host());
+    }
+
+    @Test
+    void aWorkerWhoseCounterChangesIsNeverLost() throws Exception {
+        enlist(Spools.elsewhere(1));
+        for (int i = 2; i < 500; i++) {
+            spool.roll().beat(Spools.worker("w", Spools.elsewhere(1), i / 90));
+            tick();
+            time.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(heard.lines()).isEmpty();
+    }
+
+    @Test
+    void podsOfAWorkerWhoIsNotOnTheRollAreFencedAtTheSecondLook() throws Exception {
+        inPod("a", Spools.JOB);
+        spool.workerQueue().announce(new Run("v", 7));
+
+        tick();
+        assertThat(Spools.names(spool, "jobpods")).hasSize(1);
+        assertThat(Spools.names(spool, "workerqueue")).hasSize(1);
+        tick();
+        assertThat(Spools.files(spool)).containsExactly("retryqueue/a@w.1.conf");
+    }
+
+    @Test
+    void anotherOneGoesOnAfterTheWorkerWasStruckOff() throws Exception {
+        inPod("a", Spools.JOB);
+        spool.workerQueue().announce(RUN);
+        tick();
+        tick();
+
+        assertThat(Spools.files(spool)).containsExactly("retryqueue/a@w.1.conf");
+    }
+
+    @Test
+    void anotherOneGoesOnAfterTheFence() throws Exception {
+        inPod("a", Spools.JOB);
+        spool.workerQueue().announce(RUN);
+        spool.morgue().fence(RUN, "dead reaper");
+        tick();
+        tick();
+
+        assertThat(Spools.files(spool)).containsExactly("retryqueue/a@w.1.conf");
+        assertThat(Spools.text(spool, "retryqueue/a@w.1.conf")).containsOnlyOnce("[attempt");
+    }
+
+    @Test
+    void anotherOneGoesOnAfterTheNote() throws Exception {
+        inPod("a", Spools.JOB);
+        Morgue.Entry entry = spool.morgue().fence(RUN, "dead").orElseThrow();
+        spool.archive().note(entry.jobs().get(0), outcome(State.LOST));
+        String noted = Files.readString(entry.jobs().get(0));
+        tick();
+
+        assertThat(Spools.text(spool, "retryqueue/a@w.1.conf")).isEqualTo(noted);
+    }
+
+    @Test
+    void anotherOneGoesOnAfterTheJobWasSent() throws Exception {
+        inPod("a", Spools.JOB);
+        Morgue.Entry entry = spool.morgue().fence(RUN, "dead").orElseThrow();
+        spool.jobQueue().putBack(entry.jobs().get(0), Spools.name("a"), RUN);
+        tick();
+
+        assertThat(spool.morgue().entries()).isEmpty();
+        assertThat(Spools.names(spool, "retryqueue")).hasSize(1);
+    }
+
+    @Test
+    void lostIsFinalThoughTheWorkerWritesAResultLater() throws Exception {
+        inPod("a", Spools.JOB);
+        Morgue.Entry entry = spool.morgue().fence(RUN, "dead").orElseThrow();
+        Path job = entry.jobs().get(0);
+        spool.archive().note(job, outcome(State.LOST));
+        Files.writeString(
+                job, Files.readString(job) + "\n[result]\nstate = done\nrun = w.1\nwhole = yes\n");
+        tick();
+
+        assertThat(Spools.names(spool, "done")).isEmpty();
+        assertThat(Spools.names(spool, "retryqueue")).containsExactly("a@w.1.conf");
+    }
+
+    @Test
+    void aJobWhoseNameIsTooLongForTheRetryQueueIsRejected() throws Exception {
+        inPod("x".repeat(200), Spools.JOB);
+        enlist(dead());
+        tick();
+
+        assertThat(Spools.names(spool, "failed"))
+                .containsExactly("x".repeat(180) + ".conf", "x".repeat(180) + ".reason");
+        assertThat(Spools.names(spool, ".fjd/morgue")).isEmpty();
+    }
+
+    @Test
+    void whatIsNoPlainFileAnyMoreIsRejected() throws Exception {
+        Path job = inPod("a", Spools.JOB);
+        Files.delete(job);
+        Files.createDirectory(job);
+        enlist(dead());
+        tick();
+
+        assertThat(Spools.names(spool, "failed")).containsExactly("a.conf", "a.reason");
+        assertThat(heard.lines()).contains("reaped a failed");
+    }
+
+    @Test
+    void whatElseIsInAPodGoesToTheStrays() throws Exception {
+        Path job = inPod("a", Spools.JOB);
+        Files.writeString(job.resolveSibling("core"), "x");
+        enlist(dead());
+        tick();
+
+        assertThat(Spools.files(spool))
+                .containsExactly(".fjd/strays/w.1/core", "retryqueue/a@w.1.conf");
+    }
+}

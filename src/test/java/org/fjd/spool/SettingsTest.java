@@ -1,0 +1,93 @@
+package org.fjd.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+    private @TempDir Path directory;
+
+    private Settings read(String text) throws IOException {
+        return Settings.read(Files.writeString(directory.resolve("fjd.conf"), text));
+    }
+
+    @Test
+    void withoutAFileTheDefaultsHold() throws IOException {
+        assertThat(Settings.read(directory.resolve("none"))).isEqualTo(Settings.DEFAULT);
+        assertThat(Settings.DEFAULT.settle()).isEqualTo(Duration.ofMillis(500));
+        assertThat(Settings.DEFAULT.lease()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing\n", "[other]\nlease = 1s\n", "[fjd]\n"})
+    void whatIsNotSaidIsTheDefault(String text) throws IOException {
+        assertThat(read(text)).isEqualTo(Settings.DEFAULT);
+    }
+
+    @Test
+    void everythingCanBeSaid() throws IOException {
+        Settings settings =
+                read(
+                        """
+                        [fjd]
+                        settle = 2s
+                        lease: 5m
+                        durable = YES
+                        trust = ann, bob  carl
+                        watch = off
+                        """);
+
+        assertThat(settings.settle()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.lease()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.durable()).isTrue();
+        assertThat(settings.trusted()).containsExactlyInAnyOrder("ann", "bob", "carl");
+        assertThat(settings.watch()).isEqualTo(Optional.of(false));
+    }
+
+    @Test
+    void theShortestLeaseIsTenSeconds() throws IOException {
+        assertThat(read("[fjd]\nlease = 10s\n").lease()).isEqualTo(Duration.ofSeconds(10));
+        assertThatThrownBy(() -> read("[fjd]\nlease = 9999ms\n"))
+                .isInstanceOf(UnusableSpoolException.class)
+                .hasMessageEndingWith("fjd.conf: lease must be at least 10s.");
+    }
+
+    @Test
+    void noSettleTimeIsAllowed() throws IOException {
+        assertThat(read("[fjd]\nsettle = 0\n").settle()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "-1s", "1.5s", "", "5 weeks", "1s 2s"})
+    void whatIsNoDurationIsRefusedWithTheFileAndTheRemedy(String value) {
+        assertThatThrownBy(() -> read("[fjd]\nsettle = " + value + "\n"))
+                .isInstanceOf(UnusableSpoolException.class)
+                .hasMessageContaining(directory.resolve("fjd.conf") + ": settle = " + value)
+                .hasMessageEndingWith("Write 500ms, 30s, 5m or 2h.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"durable", "watch"})
+    void whatIsNeitherTrueNorFalseIsRefused(String key) {
+        assertThatThrownBy(() -> read("[fjd]\n" + key + " = maybe\n"))
+                .isInstanceOf(UnusableSpoolException.class)
+                .hasMessageEndingWith("fjd.conf: " + key + " = maybe is neither true nor false.");
+    }
+
+    @Test
+    void whatIsNotIniIsRefusedWithTheFileAndTheLine() {
+        assertThatThrownBy(() -> read("lease = 5m\n"))
+                .isInstanceOf(UnusableSpoolException.class)
+                .hasMessageContaining("fjd.conf can't be read: Line 1 ");
+    }
+}

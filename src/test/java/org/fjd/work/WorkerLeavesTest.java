@@ -1,0 +1,220 @@
+package org.fjd.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.fjd.job.Run;
+import org.fjd.spool.Machine;
+import org.fjd.spool.Requests.Leave;
+import org.fjd.spool.Spool;
+import org.fjd.spool.Spools;
+import org.fjd.spool.TestTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A worker that is sent home, struck off the roll, fenced or cut off, in each of its phases. */
+class WorkerLeavesTest {
+
+    private final TestTime time = new TestTime();
+    private final FakeRunner runner = new FakeRunner();
+    private Spool spool;
+    private Worker worker;
+
+    @BeforeEach
+    void enlist() throws IOException {
+        spool = Spools.inMemory(time);
+        worker = Worker.enlist(spool, Machine.here(), runner, spool.lookout(), line -> {});
+    }
+
+    private Run run(long number) {
+        return new Run(worker.name(), number);
+    }
+
+    private void ticks(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            worker.tick();
+        }
+    }
+
+    private void assign(String name) throws Exception {
+        Path dropped = Spools.drop(spool, name);
+        spool.workerQueue().take(run(1));
+        spool.jobQueue().assign(spool.jobQueue().look(dropped).orElseThrow(), run(1));
+    }
+
+    private void runs(String name) throws Exception {
+        worker.tick();
+        assign(name);
+        worker.tick();
+    }
+
+    private void hasLeftBehind(String... files) throws IOException {
+        assertThat(worker.isGone()).isTrue();
+        assertThat(Spools.files(spool)).containsExactly(files);
+        assertThat(Spools.names(spool, "jobpods")).isEmpty();
+        assertThat(Spools.names(spool, ".fjd/morgue")).isEmpty();
+    }
+
+    /** What a reaper does to a worker that it takes for dead. */
+    private void strikeAndFence() throws IOException {
+        spool.roll().strike(worker.name());
+        for (Run run : spool.pods().runs()) {
+            spool.morgue().fence(run, "r");
+            spool.workerQueue().take(run);
+        }
+    }
+
+    private void hasBegunAnew() throws IOException {
+        assertThat(spool.roll().has(worker.name())).isTrue();
+        assertThat(spool.pods().runs()).containsExactly(run(2));
+        assertThat(spool.workerQueue().idle()).containsExactly(run(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Leave.class)
+    void leavesBeforeItHasAPod(Leave leave) throws Exception {
+        worker.leave(leave);
+        ticks(3);
+        hasLeftBehind();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Leave.class)
+    void leavesWhileIdle(Leave leave) throws Exception {
+        worker.tick();
+        spool.requests().ask(worker.name(), leave);
+        worker.beat();
+        ticks(3);
+        hasLeftBehind();
+    }
+
+    @Test
+    void finishesItsJobBeforeItLeaves() throws Exception {
+        runs("a");
+        worker.leave(Leave.WHEN_DONE);
+        ticks(3);
+        assertThat(worker.isGone()).isFalse();
+        assertThat(runner.last().wasEnded()).isFalse();
+
+        runner.last().exits(0);
+        ticks(5);
+        hasLeftBehind("done/a.conf");
+    }
+
+    @Test
+    void endsItsJobAndGivesItBackWhenItIsToLeaveNow() throws Exception {
+        runs("a");
+        worker.leave(Leave.WHEN_DONE);
+        worker.leave(Leave.NOW);
+        ticks(5);
+
+        assertThat(runner.last().wasEnded()).isTrue();
+        String file = "retryqueue/a@" + run(1) + ".conf";
+        hasLeftBehind(file);
+        assertThat(Spools.text(spool, file)).contains("[attempt.1]\nstate = returned");
+        assertThat(Spools.history(spool.root().resolve(file)).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void aJobThatWasNotBegunIsQueuedAgainAsItWas() throws Exception {
+        worker.tick();
+        assign("a");
+        worker.leave(Leave.NOW);
+        ticks(4);
+
+        String file = "retryqueue/a@" + run(1) + ".conf";
+        hasLeftBehind(file);
+        assertThat(Spools.text(spool, file)).isEqualTo(Spools.JOB);
+        assertThat(runner.started()).isEmpty();
+    }
+
+    @Test
+    void aJobThatIsAssignedBetweenTheLastLookAndTheEndIsQueuedAgain() throws Exception {
+        worker.tick();
+        worker.leave(Leave.WHEN_DONE);
+        worker.tick();
+        assign("a");
+        ticks(3);
+
+        hasLeftBehind("retryqueue/a@" + run(1) + ".conf");
+    }
+
+    @Test
+    void beginsAnewWhenItWasStruckOffWhileIdle() throws Exception {
+        worker.tick();
+        strikeAndFence();
+        time.pass(Duration.ofSeconds(10));
+        worker.beat();
+        ticks(3);
+
+        hasBegunAnew();
+    }
+
+    @Test
+    void writesNothingOfTheJobThatItRanWhenItWasStruckOff() throws Exception {
+        runs("a");
+        strikeAndFence();
+        time.pass(Duration.ofSeconds(10));
+        worker.beat();
+        ticks(3);
+
+        assertThat(runner.last().wasEnded()).isTrue();
+        assertThat(Spools.text(spool, ".fjd/morgue/" + run(1) + "@r/a.conf")).isEqualTo(Spools.JOB);
+        hasBegunAnew();
+    }
+
+    @Test
+    void writesNothingOfAJobThatEndedAfterItWasFenced() throws Exception {
+        runs("a");
+        strikeAndFence();
+        runner.last().exits(0);
+        ticks(5);
+
+        assertThat(Spools.names(spool, "done")).isEmpty();
+        assertThat(Spools.text(spool, ".fjd/morgue/" + run(1) + "@r/a.conf")).isEqualTo(Spools.JOB);
+        hasBegunAnew();
+    }
+
+    @Test
+    void doesNotGiveBackAJobThatWasFenced() throws Exception {
+        runs("a");
+        strikeAndFence();
+        worker.leave(Leave.NOW);
+        ticks(6);
+
+        assertThat(worker.isGone()).isTrue();
+        assertThat(Spools.names(spool, "retryqueue")).isEmpty();
+        assertThat(spool.roll().names()).isEmpty();
+    }
+
+    @Test
+    void endsItsJobAndGivesItBackWhenItIsCutOffForThreeQuartersOfTheLease() throws Exception {
+        runs("a");
+        worker.tick();
+        for (int i = 0; i < 90; i++) {
+            time.pass(Duration.ofSeconds(1));
+            worker.tick();
+        }
+        assertThat(runner.last().wasEnded()).isFalse();
+        time.pass(Duration.ofSeconds(1));
+        ticks(5);
+
+        assertThat(runner.last().wasEnded()).isTrue();
+        assertThat(Spools.text(spool, "retryqueue/a@" + run(1) + ".conf"))
+                .contains("state = returned", "cut off");
+        assertThat(spool.workerQueue().idle()).containsExactly(run(2));
+    }
+
+    @Test
+    void timeInWhichTheWorkerItselfStoodStillDoesNotCutItOff() throws Exception {
+        runs("a");
+        time.pass(Duration.ofHours(1));
+        ticks(3);
+
+        assertThat(runner.last().wasEnded()).isFalse();
+    }
+}

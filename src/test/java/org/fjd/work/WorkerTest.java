@@ -1,0 +1,298 @@
+package org.fjd.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.fjd.job.Run;
+import org.fjd.spool.Machine;
+import org.fjd.spool.QueuedJob;
+import org.fjd.spool.Spool;
+import org.fjd.spool.Spools;
+import org.fjd.spool.TestTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WorkerTest {
+
+    private final TestTime time = new TestTime();
+    private final FakeRunner runner = new FakeRunner();
+    private final List<String> log = new ArrayList<>();
+    private Spool spool;
+    private Worker worker;
+
+    @BeforeEach
+    void enlist() throws IOException {
+        spool = Spools.inMemory(time);
+        worker = Worker.enlist(spool, Machine.here(), runner, spool.lookout(), log::add);
+    }
+
+    private Run run(long number) {
+        return new Run(worker.name(), number);
+    }
+
+    private void ticks(int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            worker.tick();
+        }
+    }
+
+    private Path assign(String name, String content, Run run) throws IOException {
+        Path dropped = Spools.drop(spool, name, content);
+        assertThat(spool.workerQueue().take(run)).isTrue();
+        assertThat(spool.jobQueue().assign(spool.jobQueue().look(dropped).orElseThrow(), run))
+                .isTrue();
+        return spool.root().resolve("jobpods").resolve(run.toString()).resolve(name + ".conf");
+    }
+
+    private Path runs(String name) throws Exception {
+        worker.tick();
+        Path job = assign(name, Spools.JOB, run(1));
+        worker.tick();
+        assertThat(runner.started()).hasSize(1);
+        return job;
+    }
+
+    private void isIdleAs(long number) throws IOException {
+        assertThat(spool.pods().runs()).containsExactly(run(number));
+        assertThat(spool.workerQueue().idle()).containsExactly(run(number));
+        assertThat(spool.pods().jobs(run(number))).isEmpty();
+    }
+
+    @Test
+    void announcesAPodAndIsOnTheRollBeforeThat() throws Exception {
+        assertThat(spool.roll().has(worker.name())).isTrue();
+        assertThat(spool.pods().runs()).isEmpty();
+
+        worker.tick();
+
+        isIdleAs(1);
+    }
+
+    @Test
+    void runsTheJobInItsPodRecordsItsEndAndRenewsThePod() throws Exception {
+        runs("a");
+        ticks(3);
+        assertThat(Spools.names(spool, "done")).isEmpty();
+
+        runner.last().exits(0);
+        time.pass(Duration.ofMillis(1500));
+        ticks(3);
+
+        assertThat(Spools.text(spool, "done/a.conf"))
+                .startsWith(Spools.JOB + "\n[result]\nstate = done\nrun = " + run(1))
+                .contains("\nexit = 0\n", "\nwall = 1.500\n", "\nlog = logs/a.log\n");
+        isIdleAs(2);
+    }
+
+    @Test
+    void tellsTheJobWhereItIs() throws Exception {
+        Path job = runs("a");
+
+        assertThat(runner.last().order().environment())
+                .containsEntry("FJD_SPOOL", "/spool")
+                .containsEntry("FJD_JOB", "a")
+                .containsEntry("FJD_JOB_FILE", job.toString())
+                .containsEntry("FJD_ATTEMPT", "1")
+                .containsEntry("FJD_WORKER", worker.name())
+                .containsEntry("FJD_POD", run(1).toString());
+    }
+
+    @Test
+    void aJobThatExitsOtherwiseHasFailed() throws Exception {
+        runs("a");
+        runner.last().exits(143);
+        ticks(3);
+
+        assertThat(Spools.text(spool, "failed/a.conf"))
+                .contains("state = failed", "exit = 143", "signal = TERM");
+        isIdleAs(2);
+    }
+
+    @Test
+    void aJobThatCanNotBeStartedHasFailedWithTheReason() throws Exception {
+        runner.refuse("no such program");
+        worker.tick();
+        assign("a", Spools.JOB, run(1));
+        ticks(4);
+
+        assertThat(Spools.text(spool, "failed/a.conf"))
+                .contains("reason = could not start: no such program");
+        isIdleAs(2);
+    }
+
+    @Test
+    void aFileThatIsNoJobIsRejectedUnchanged() throws Exception {
+        worker.tick();
+        assign("a", "no ini", run(1));
+        ticks(3);
+
+        assertThat(Spools.text(spool, "failed/a.conf")).isEqualTo("no ini");
+        assertThat(Spools.text(spool, "failed/a.reason")).startsWith("It is not INI.");
+        isIdleAs(2);
+    }
+
+    @Test
+    void troubleOfTheMachineWhenAJobIsStartedLetsItTryAgain() throws Exception {
+        worker.tick();
+        assign("a", Spools.JOB, run(1));
+        runner.failOnce(new IOException("too many processes"));
+
+        assertThatThrownBy(() -> worker.tick()).hasMessage("too many processes");
+        worker.tick();
+        assertThat(runner.started()).hasSize(1);
+        runner.last().exits(0);
+        ticks(3);
+        assertThat(Spools.names(spool, "done")).containsExactly("a.conf");
+    }
+
+    @Test
+    void troubleWithTheArchiveKeepsTheJobAndRecordsOneEndLater() throws Exception {
+        Path job = runs("a");
+        Path done = spool.root().resolve("done");
+        Files.delete(done);
+        Files.writeString(done, "in the way");
+        runner.last().exits(0);
+        worker.tick();
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> worker.tick()).isInstanceOf(IOException.class);
+            assertThat(job).exists();
+        }
+
+        Files.delete(done);
+        ticks(3);
+
+        assertThat(Spools.text(spool, "done/a.conf")).containsOnlyOnce("[result");
+        isIdleAs(2);
+    }
+
+    @Test
+    void announcesAnotherNumberWhenTheAnnouncementVanishedAndNoJobCame() throws Exception {
+        worker.tick();
+        spool.workerQueue().take(run(1));
+        ticks(2);
+        time.pass(Duration.ofMillis(1900));
+        ticks(3);
+        assertThat(spool.workerQueue().idle()).isEmpty();
+
+        time.pass(Duration.ofMillis(200));
+        ticks(3);
+
+        isIdleAs(2);
+    }
+
+    @Test
+    void aJobThatComesWithinThePatienceIsRun() throws Exception {
+        worker.tick();
+        spool.workerQueue().take(run(1));
+        ticks(2);
+        spool.workerQueue().announce(run(1));
+        assign("a", Spools.JOB, run(1));
+        worker.tick();
+
+        assertThat(runner.last().order().environment()).containsEntry("FJD_POD", run(1) + "");
+    }
+
+    @Test
+    void aJobThatSlippedInBeforeThePodWasRenewedIsRunUnderTheNewNumber() throws Exception {
+        worker.tick();
+        spool.workerQueue().take(run(1));
+        worker.tick();
+        time.pass(Duration.ofSeconds(3));
+        QueuedJob late = spool.jobQueue().look(Spools.drop(spool, "a")).orElseThrow();
+        time.atNextReading(
+                () ->
+                        assertThatCode(
+                                        () ->
+                                                assertThat(spool.jobQueue().assign(late, run(1)))
+                                                        .isTrue())
+                                .doesNotThrowAnyException());
+        ticks(2);
+
+        assertThat(runner.started()).hasSize(1);
+        assertThat(runner.last().order().environment()).containsEntry("FJD_POD", run(2) + "");
+    }
+
+    @Test
+    void aJobThatRemovesItsFileIsRecordedFromWhatItWas() throws Exception {
+        Path job = runs("a");
+        Files.delete(job);
+        runner.last().exits(0);
+        ticks(5);
+
+        assertThat(Spools.text(spool, "done/a.conf")).startsWith(Spools.JOB).contains("[result]");
+        assertThat(log).containsExactly("a removed its own job file; it was written again");
+        isIdleAs(2);
+    }
+
+    @Test
+    void aJobThatReplacesItsFileByADirectoryIsRecordedAndTheDirectoryKept() throws Exception {
+        Path job = runs("a");
+        Files.delete(job);
+        Files.createDirectory(job);
+        runner.last().exits(0);
+        ticks(5);
+
+        assertThat(Spools.names(spool, "done")).containsExactly("a.conf");
+        assertThat(spool.root().resolve(".fjd/strays/" + run(1) + "/a.conf")).isDirectory();
+        isIdleAs(2);
+    }
+
+    @Test
+    void aJobThatReplacesItsFileByALinkIsRecordedAndNothingIsWrittenThere() throws Exception {
+        Path job = runs("a");
+        Path precious = Files.writeString(spool.root().resolve("precious"), "mine");
+        Files.delete(job);
+        Files.createSymbolicLink(job, precious);
+        runner.last().exits(0);
+        ticks(5);
+
+        assertThat(Files.readString(precious)).isEqualTo("mine");
+        assertThat(Spools.text(spool, "done/a.conf")).contains("[result]");
+        isIdleAs(2);
+    }
+
+    @Test
+    void aJobThatRemovesItsPodIsRecordedAndTheNumberNotUsedAgain() throws Exception {
+        Path job = runs("a");
+        Files.delete(job);
+        Files.delete(job.getParent());
+        runner.last().exits(0);
+        ticks(5);
+
+        assertThat(Spools.text(spool, "done/a.conf")).contains("run = " + run(1));
+        isIdleAs(3);
+    }
+
+    @Test
+    void otherFilesThatAJobLeavesInItsPodAreKeptAside() throws Exception {
+        Path job = runs("a");
+        Files.writeString(job.resolveSibling("b.dat"), "data");
+        runner.last().exits(0);
+        ticks(5);
+
+        assertThat(Spools.names(spool, ".fjd/strays/" + run(1))).containsExactly("b.dat");
+        assertThat(runner.started()).hasSize(1);
+        isIdleAs(2);
+    }
+
+    @Test
+    void aJobFileThatAJobPutsBesideItsOwnIsRunNext() throws Exception {
+        Path job = runs("a");
+        Files.writeString(job.resolveSibling("b.conf"), Spools.JOB);
+        runner.last().exits(0);
+        ticks(5);
+        runner.last().exits(0);
+        ticks(5);
+
+        assertThat(Spools.names(spool, "done")).containsExactlyInAnyOrder("a.conf", "b.conf");
+        assertThat(Spools.text(spool, "done/b.conf")).contains("run = " + run(2));
+        assertThat(Spools.names(spool, ".fjd/strays")).isEmpty();
+    }
+}
