@@ -67,8 +67,8 @@ final class DispatcherConsole implements Events {
     @Override
     public void noWorkers(int queued) {
         console.say(
-                "%s wait, but there are no workers. Hire some: recruiter hire 4"
-                        .formatted(Sayings.count(queued, "job")));
+                "%s, but there are no workers. Hire some: recruiter hire 4"
+                        .formatted(queued == 1 ? "1 job waits" : queued + " jobs wait"));
     }
 
     @Override

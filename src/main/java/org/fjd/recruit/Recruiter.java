@@ -63,6 +63,7 @@ public final class Recruiter {
         List<Candidate> awaited = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             Path log = spool.logs().ofWorker("hire-" + here.host() + "-" + self + "-" + i);
+            spool.logs().create(log);
             awaited.add(new Candidate(launcher.launch(spool.root(), log), log));
         }
         List<String> hired = new ArrayList<>();
@@ -94,15 +95,8 @@ public final class Recruiter {
     }
 
     private List<WorkerRecord> announced() throws IOException {
-        Set<String> announced = new HashSet<>();
-        for (Run run : spool.workerQueue().idle()) {
-            announced.add(run.worker());
-        }
         return list().stream()
-                .filter(
-                        record ->
-                                announced.contains(record.name())
-                                        || !(record.activity() instanceof WorkerRecord.Starting))
+                .filter(record -> !(record.activity() instanceof WorkerRecord.Starting))
                 .toList();
     }
 
@@ -121,11 +115,15 @@ public final class Recruiter {
     }
 
     /**
-     * Everybody on the roll, in the order of their names. Records may be some seconds old, so who
-     * has no job in any pod is idle, whatever its record says.
+     * Everybody on the roll, in the order of their names. Records may be a second old, so who has
+     * announced a pod and has no job is idle, whatever its record says.
      */
     public List<WorkerRecord> list() throws IOException {
         Set<String> busy = new HashSet<>();
+        Set<String> announced = new HashSet<>();
+        for (Run run : spool.workerQueue().idle()) {
+            announced.add(run.worker());
+        }
         for (Run run : spool.pods().runs()) {
             if (!spool.pods().jobs(run).isEmpty()) {
                 busy.add(run.worker());
@@ -135,7 +133,8 @@ public final class Recruiter {
         for (String worker : spool.roll().names()) {
             Optional<WorkerRecord> record = spool.roll().read(worker);
             if (record.isPresent()) {
-                records.add(busy.contains(worker) ? record.get() : idle(record.get()));
+                boolean idle = announced.contains(worker) && !busy.contains(worker);
+                records.add(idle ? idle(record.get()) : record.get());
             }
         }
         records.sort(Comparator.comparing(WorkerRecord::name));
@@ -143,9 +142,7 @@ public final class Recruiter {
     }
 
     private static WorkerRecord idle(WorkerRecord record) {
-        return record.activity() instanceof WorkerRecord.Busy
-                ? record.with(record.beat(), new WorkerRecord.Idle())
-                : record;
+        return record.with(record.beat(), new WorkerRecord.Idle());
     }
 
     /** Whether a worker of this machine died without leaving the roll. */

@@ -45,6 +45,12 @@ public final class Logs {
         }
     }
 
+    /** Makes an empty log, so that it is known whether one can be made. */
+    public void create(Path log) throws IOException {
+        Directories.createAll(workers);
+        Files.createFile(log);
+    }
+
     /** The log of a worker. */
     public Path ofWorker(String worker) {
         return workers.resolve(worker + ".log");

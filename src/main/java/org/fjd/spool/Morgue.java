@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.fjd.job.JobName;
 import org.fjd.job.Run;
 
 /**
@@ -25,7 +24,7 @@ public final class Morgue {
      */
     public record Entry(Run run, String holder, Path path) {
 
-        /** The job files in it: one, unless its job put others beside its own. */
+        /** The job files in it. */
         public List<Path> jobs() throws IOException {
             return Pods.jobs(path);
         }
@@ -74,7 +73,8 @@ public final class Morgue {
     public void bury(Entry entry) throws IOException {
         if (!Directories.isReal(entry.path())) {
             keep(entry.path(), entry.run()); // a job may have put anything in place of its pod
-        } else if (!sweep(entry.path(), entry.run())) {
+        } else if (entry.jobs().isEmpty()) {
+            clear(entry.path(), entry.run());
             try {
                 Files.deleteIfExists(entry.path());
             } catch (DirectoryNotEmptyException e) {
@@ -84,26 +84,18 @@ public final class Morgue {
     }
 
     /**
-     * Moves everything but job files that lies in a pod after its job has left, files that the job
-     * put there, to {@code .fjd/strays/<run>/}.
-     *
-     * @return whether there are job files: a job that puts one beside its own submits it
+     * Moves all that lies in a pod after its job has left, files that the job put there, to {@code
+     * .fjd/strays/<run>/}.
      */
-    public boolean sweep(Path pod, Run run) throws IOException {
-        boolean jobs = false;
+    public void clear(Path pod, Run run) throws IOException {
         if (Directories.isReal(pod)) {
             for (Path entry : Listing.of(pod)) {
-                if (JobName.ofFileName(entry.getFileName().toString()).isPresent()) {
-                    jobs = true;
-                } else {
-                    keep(entry, run);
-                }
+                keep(entry, run);
             }
         }
-        return jobs;
     }
 
-    /** Moves something that is no job, if it is there, to the strays of a run. */
+    /** Moves what a job left, if it is there, to the strays of its run. */
     public void keep(Path entry, Run run) throws IOException {
         Path target = strays.resolve(run.toString());
         Directories.createAll(target);

@@ -35,10 +35,12 @@ public final class Pod {
         return path;
     }
 
-    /** The job that was assigned to it, if one was. */
-    public Optional<Path> job() throws IOException {
-        List<Path> jobs = Pods.jobs(path);
-        return jobs.isEmpty() ? Optional.empty() : Optional.of(jobs.get(0));
+    /**
+     * The jobs that were assigned to it: at most one, unless a listing was so old that the pod was
+     * announced again with one in it.
+     */
+    public List<Path> jobs() throws IOException {
+        return Pods.jobs(path);
     }
 
     /** Whether it is still there, a directory. */

@@ -3,8 +3,11 @@ package org.fjd.work;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.fjd.job.JobName;
 import org.fjd.job.Run;
 import org.fjd.spool.Lookout;
@@ -30,8 +33,7 @@ final class OwnPods {
     private Run next;
     private Optional<Pod> announced = Optional.empty();
     private Optional<Pod> occupied = Optional.empty();
-    private Optional<Pod> spare = Optional.empty();
-    private boolean spareHoldsJob;
+    private final Deque<Pod> spare = new ArrayDeque<>();
     private Optional<Long> takenSince = Optional.empty();
 
     OwnPods(Spool spool, Lookout lookout, String worker) {
@@ -47,14 +49,25 @@ final class OwnPods {
         return announced;
     }
 
+    /** The job in the announced pod. Should there be more than one, the others are queued again. */
+    Optional<Path> job() throws IOException {
+        if (announced.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Path> jobs = announced.get().jobs();
+        for (Path other : jobs.subList(Math.min(1, jobs.size()), jobs.size())) {
+            putBack(other, announced.get().run());
+        }
+        return jobs.stream().findFirst();
+    }
+
     /** Whether the announced pod was taken, and its job has not come. */
     boolean isTaken() {
         return takenSince.isPresent();
     }
 
     /**
-     * Announces a pod under a new number, if none waits for a job. One in which a job lies already
-     * counts as waiting, but nobody is told of it.
+     * Announces a pod under a new number, if none is announced.
      *
      * @return false if the worker was struck off the roll, without which it may not make pods
      */
@@ -62,18 +75,13 @@ final class OwnPods {
         if (announced.isPresent()) {
             return true;
         }
-        Optional<Pod> pod = renewed(spare);
+        Optional<Pod> pod = renewed(Optional.ofNullable(spare.poll()));
         if (pod.isEmpty()) {
             return false;
         }
-        spare = pod;
-        if (spareHoldsJob) {
-            spareHoldsJob = false;
-        } else {
-            spool.workerQueue().announce(pod.get().run());
-        }
-        announced = spare;
-        spare = Optional.empty();
+        spare.push(pod.get());
+        spool.workerQueue().announce(pod.get().run());
+        announced = Optional.of(spare.pop());
         takenSince = Optional.empty();
         return true;
     }
@@ -88,7 +96,6 @@ final class OwnPods {
                 return renewed;
             }
         }
-        spareHoldsJob = false;
         return spool.roll().has(worker) ? Optional.of(open(run)) : Optional.empty();
     }
 
@@ -122,7 +129,7 @@ final class OwnPods {
             return; // the heart finds out as well, and the worker begins anew
         }
         announced = renewed;
-        if (renewed.get().job().isEmpty()) {
+        if (renewed.get().jobs().isEmpty()) {
             spool.workerQueue().announce(renewed.get().run());
             takenSince = Optional.empty();
         }
@@ -137,8 +144,8 @@ final class OwnPods {
     /** The job has left its pod; whatever else it left there is put aside. */
     void vacate() throws IOException {
         if (occupied.isPresent()) {
-            spareHoldsJob = morgue.sweep(occupied.get().path(), occupied.get().run());
-            spare = occupied;
+            morgue.clear(occupied.get().path(), occupied.get().run());
+            spare.push(occupied.get());
             occupied = Optional.empty();
         }
     }
@@ -175,9 +182,9 @@ final class OwnPods {
     /** Gives up all pods, when no job is running. */
     void dissolve() throws IOException {
         withdraw();
-        if (spare.isPresent()) {
-            dissolve(spare.get());
-            spare = Optional.empty();
+        while (!spare.isEmpty()) {
+            dissolve(spare.element());
+            spare.remove();
         }
     }
 
@@ -206,12 +213,15 @@ final class OwnPods {
 
     /** Leaves all pods to the reaper, untouched; the next one gets a new number. */
     void abandon() throws IOException {
-        for (Pod pod : Stream.of(announced, occupied, spare).flatMap(Optional::stream).toList()) {
+        List<Pod> all = new ArrayList<>(spare);
+        announced.ifPresent(all::add);
+        occupied.ifPresent(all::add);
+        for (Pod pod : all) {
             spool.workerQueue().take(pod.run());
             morgue.fence(pod.run(), Morgue.NOBODY);
         }
         announced = Optional.empty();
         occupied = Optional.empty();
-        spare = Optional.empty();
+        spare.clear();
     }
 }

@@ -67,6 +67,18 @@ final class ProcessRunner implements Runner {
                 throw new CouldNotStart(fault.get());
             }
             throw e;
+        } catch (OutOfMemoryError e) {
+            // For want of a thread the runtime may give up on a process that it has started.
+            endForgotten(order);
+            throw new IOException("too many processes or threads: " + e.getMessage(), e);
+        }
+    }
+
+    private void endForgotten(Order order) {
+        try {
+            ProcessTree.ofRun(order.run(), order.spool(), time).end(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -15,11 +15,7 @@ interface Running {
      */
     boolean await(Duration longest) throws InterruptedException;
 
-    /**
-     * How its process ended.
-     *
-     * @throws IllegalStateException if it has not yet
-     */
+    /** How its process ended; not to be asked before it has. */
     Exit exit();
 
     /**

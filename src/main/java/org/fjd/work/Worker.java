@@ -35,6 +35,7 @@ public final class Worker {
 
     private static final Duration STEP = Duration.ofMillis(250);
     private static final int DELAYS_IN_A_SHORT_JOB = 5;
+    private static final Duration REPORTED_EVERY = Duration.ofMinutes(5);
     private static final Duration TROUBLED = Duration.ofSeconds(1);
 
     /**
@@ -61,6 +62,8 @@ public final class Worker {
     private Phase phase = renewing;
     private Optional<JobRun> running = Optional.empty();
     private boolean ahead;
+    private String lastTrouble = "";
+    private long lastReport;
 
     private volatile Activity activity = new WorkerRecord.Starting();
     private volatile Optional<Leave> leave = Optional.empty();
@@ -170,7 +173,7 @@ public final class Worker {
                     pause();
                 }
             } catch (IOException e) {
-                log.accept(Trouble.describe(e) + "; tried again until it goes");
+                report(e);
                 spool.time().pause(TROUBLED);
                 mend();
             }
@@ -186,12 +189,23 @@ public final class Worker {
         }
     }
 
+    /** Says what is wrong, once; and again only if it still is after a while. */
+    private void report(IOException e) {
+        String what = Trouble.describe(e);
+        long now = spool.time().nanos();
+        if (!what.equals(lastTrouble) || now - lastReport > REPORTED_EVERY.toNanos()) {
+            log.accept(what + "; tried again until it goes");
+            lastTrouble = what;
+            lastReport = now;
+        }
+    }
+
     private void mend() {
         try {
             spool.makeDirectories();
             pods.restoreRights();
         } catch (IOException e) {
-            log.accept(Trouble.describe(e));
+            // the step that failed is tried again, and says so
         }
     }
 
@@ -231,7 +245,7 @@ public final class Worker {
     /** Looks whether a job was put into the pod. */
     private Phase look() throws IOException {
         Pod announced = pods.announced().orElseThrow();
-        Optional<Path> job = announced.job();
+        Optional<Path> job = pods.job();
         if (leave.equals(Optional.of(Leave.NOW)) || (leave.isPresent() && job.isEmpty())) {
             return this::retire;
         }

@@ -83,7 +83,8 @@ class ProcessTreeTest {
     void theyAreAskedFirstAndCanEndInOrder() throws Exception {
         Process polite =
                 marked(
-                        "trap 'echo bye >said; exit 7' TERM; echo $$ >pid; while :; do sleep 0.05; done");
+                        "trap 'echo bye >said; exit 7' TERM; echo $$ >pid;"
+                                + " while :; do sleep 0.05; done");
         pid("pid");
 
         assertThat(ofRun().end(GRACE)).isTrue();

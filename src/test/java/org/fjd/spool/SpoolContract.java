@@ -40,7 +40,7 @@ abstract class SpoolContract {
     private Path inPod(String name) throws IOException {
         Pod pod = spool.pods().open(RUN);
         assertThat(spool.jobQueue().assign(queued(name), RUN)).isTrue();
-        return pod.job().orElseThrow();
+        return pod.jobs().get(0);
     }
 
     private static Outcome outcome(State state, Run run) {
@@ -96,7 +96,7 @@ abstract class SpoolContract {
         Pod renewed = pod.renew(RUN.next()).orElseThrow();
 
         assertThat(renewed.run()).isEqualTo(RUN.next());
-        assertThat(renewed.job()).contains(root("jobpods/w.2/a.conf"));
+        assertThat(renewed.jobs()).containsExactly(root("jobpods/w.2/a.conf"));
         assertThat(spool.pods().runs()).containsExactly(RUN.next());
         assertThat(pod.renew(RUN.next()).orElseThrow().path())
                 .isEqualTo(renewed.path()); // the reply was lost
@@ -106,7 +106,7 @@ abstract class SpoolContract {
     void aFenceMakesTheWorkerAndTheDispatcherLose() throws IOException {
         Pod pod = spool.pods().open(RUN);
         spool.jobQueue().assign(queued("a"), RUN);
-        Path job = pod.job().orElseThrow();
+        Path job = pod.jobs().get(0);
 
         assertThat(spool.morgue().fence(RUN, "r")).isPresent();
 
@@ -310,9 +310,9 @@ abstract class SpoolContract {
         Pod pod = spool.pods().open(RUN);
         Files.writeString(pod.path().resolve("core"), "1");
         Files.createDirectory(pod.path().resolve("dir"));
-        spool.morgue().sweep(pod.path(), RUN);
+        spool.morgue().clear(pod.path(), RUN);
         Files.writeString(pod.path().resolve("core"), "2");
-        spool.morgue().sweep(pod.path(), RUN);
+        spool.morgue().clear(pod.path(), RUN);
 
         assertThat(Spools.names(pod.path())).isEmpty();
         assertThat(Spools.names(spool, ".fjd/strays/w.1")).containsExactly("core", "core~2", "dir");

@@ -1,6 +1,7 @@
 package org.fjd.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,7 +130,6 @@ class ProcessRunnerTest {
                 "*.conf",
                 "$(touch made).conf",
                 "a;b&c|d.conf",
-                "größe.conf",
                 "back\\slash.conf"
             })
     void theLastArgumentIsTheJobFileWhateverItsName(String name) throws Exception {
@@ -139,6 +139,15 @@ class ProcessRunnerTest {
         run("true && printf '%s\\n'");
         assertThat(stdout).hasContent(jobFile + "\n" + jobFile + "\n");
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void theLastArgumentIsTheJobFileInAnyAlphabet() throws Exception {
+        assumeThat(System.getProperty("sun.jnu.encoding")).isEqualTo("UTF-8");
+        jobFile = spool.resolve("größe.conf");
+
+        run("printf '%s\\n'");
+        assertThat(stdout).hasContent(jobFile.toString());
     }
 
     @Test

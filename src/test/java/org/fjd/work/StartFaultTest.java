@@ -43,14 +43,17 @@ class StartFaultTest {
     void aProgramThatIsNotThere() {
         assertThat(whyNot("./job.sh"))
                 .isEqualTo(
-                        "%s/./job.sh: not found. A relative path counts from the worker's directory, %s."
+                        ("%s/./job.sh: not found. A relative path counts from the worker's"
+                                        + " directory, %s.")
                                 .formatted(worker, worker));
     }
 
     @Test
     void aProgramWhoseDirectoryIsAFile() throws IOException {
         file("job.sh", "");
-        assertThat(whyNot("./job.sh/run")).contains("job.sh/run: Not a directory.");
+        // Which of the two it is differs between versions of the runtime.
+        assertThat(whyNot("./job.sh/run"))
+                .containsPattern("job.sh/run: (not found|Not a directory)");
     }
 
     @Test
@@ -58,8 +61,8 @@ class StartFaultTest {
         executable("no-such-program", "#!/bin/sh\n");
         assertThat(whyNot("no-such-program"))
                 .isEqualTo(
-                        "no-such-program: not found on the worker's PATH. Install it there, or write"
-                                + " its path (./no-such-program).");
+                        "no-such-program: not found on the worker's PATH. Install it there, or"
+                                + " write its path (./no-such-program).");
     }
 
     @Test
@@ -135,8 +138,8 @@ class StartFaultTest {
         makeExecutable(program);
         assertThat(whyNot("./job"))
                 .endsWith(
-                        "/job: No such file or directory. Perhaps it was made for another machine, or"
-                                + " needs a loader not found here.");
+                        "/job: No such file or directory. Perhaps it was made for another machine,"
+                                + " or needs a loader not found here.");
     }
 
     @Test
@@ -200,9 +203,16 @@ class StartFaultTest {
 
     @Test
     void anOutputWhoseNameIsTooLong() {
-        stdout = worker.resolve("ö".repeat(128));
+        stdout = worker.resolve("x".repeat(256));
         assertThat(whyNot("true")).endsWith(": the name is too long. Choose a shorter one.");
         stdout = worker.resolve("directory/".repeat(500) + "out");
+        assertThat(whyNot("true")).endsWith(": the name is too long. Choose a shorter one.");
+    }
+
+    @Test
+    void anOutputWhoseNameIsTooLongInBytes() {
+        assumeThat(System.getProperty("sun.jnu.encoding")).isEqualTo("UTF-8");
+        stdout = worker.resolve("ö".repeat(128));
         assertThat(whyNot("true")).endsWith(": the name is too long. Choose a shorter one.");
     }
 
@@ -214,7 +224,8 @@ class StartFaultTest {
         stdout = place.resolve("out");
         assertThat(whyNot("true"))
                 .isEqualTo(
-                        "%s can't be written: %s is not writable. Allow that, or choose another place."
+                        ("%s can't be written: %s is not writable. Allow that, or choose another"
+                                        + " place.")
                                 .formatted(stdout, place));
     }
 
@@ -246,8 +257,8 @@ class StartFaultTest {
                         new IOException("Exec failed, error: 40 (Too many levels) "));
         assertThat(StartFault.of(order("/bin/true"), "/bin/true", failure))
                 .contains(
-                        "/bin/true: Too many levels. Perhaps it was made for another machine, or"
-                                + " needs a loader not found here.");
+                        "/bin/true: Too many levels. Perhaps it was made for another machine,"
+                                + " or needs a loader not found here.");
     }
 
     @Test

@@ -1,0 +1,70 @@
+package org.fjd.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.fjd.it.Program.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The example of the README, as a newcomer runs it. */
+class ExampleIT {
+
+    @RegisterExtension final Sandbox sandbox = new Sandbox();
+
+    @Test
+    void tenJobsAreDoneByFourWorkersWhoThenLeave() throws Exception {
+        Path checkout = checkout();
+        Result result =
+                sandbox.without("FJD_SPOOL").run(checkout.resolve("run-example.sh").toString());
+
+        assertThat(result.exit()).as(result.text()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(sentences(result.out()))
+                .startsWith(
+                        "[FJD] Hired 4 workers on localhost.",
+                        "[FJD] Dispatcher started.",
+                        "[FJD] Found some jobs to dispatch")
+                .endsWith("[FJD] No more jobs to dispatch.", "[FJD] Fired 4 workers.");
+        for (int i = 0; i < 10; i++) {
+            assertThat(checkout.resolve("example/data/job" + i + ".dat"))
+                    .hasContent("I was called with param1 = value" + i);
+        }
+        assertThat(entries(checkout.resolve("example/done")))
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 10).mapToObj(i -> "job" + i + ".conf").toList());
+        assertThat(entries(checkout.resolve("example/failed"))).isEmpty();
+        assertThat(sandbox.processes()).isEmpty();
+    }
+
+    /** The sentences in order, those that repeat themselves only once. */
+    private static List<String> sentences(String out) {
+        return out.lines().filter(line -> line.startsWith("[FJD]")).distinct().toList();
+    }
+
+    /** A checkout that was built: the example is copied, the programs are those under test. */
+    private Path checkout() throws IOException, InterruptedException {
+        Path checkout = Files.createDirectory(sandbox.scratch("checkout"));
+        Files.copy(Sandbox.HOME.resolve("run-example.sh"), checkout.resolve("run-example.sh"));
+        for (String link : List.of("bin", "target")) {
+            Files.createSymbolicLink(checkout.resolve(link), Sandbox.HOME.resolve(link));
+        }
+        Files.createDirectory(checkout.resolve("example"));
+        for (String script : List.of("ajob.sh", "create_jobs.sh")) {
+            Path copy = Path.of("example", script);
+            Files.copy(Sandbox.HOME.resolve(copy), checkout.resolve(copy));
+        }
+        return checkout;
+    }
+
+    private static List<String> entries(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString()).toList();
+        }
+    }
+}
