@@ -6,7 +6,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.fjd.spool.Lookout;
 import org.fjd.spool.Machine;
-import org.fjd.spool.Requests.Leave;
 import org.fjd.spool.Spool;
 import org.fjd.work.Worker;
 import picocli.CommandLine.Command;
@@ -43,7 +42,7 @@ final class WorkerCommand implements Callable<Integer> {
                     .addShutdownHook(
                             new Thread(
                                     () -> {
-                                        worker.leave(Leave.NOW);
+                                        worker.leaveNow();
                                         awaitQuietly(left);
                                     }));
             log(opened, "worker " + worker.name() + " is at work on " + opened.root());

@@ -23,10 +23,10 @@ import org.fjd.spool.Spool;
  */
 public final class Dispatcher {
 
-    private static final Duration REAP_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration REAP_INTERVAL = Duration.ofSeconds(2);
     private static final Duration REMOTE_REAP_INTERVAL = Duration.ofSeconds(5);
     private static final Duration LONELY = Duration.ofSeconds(5);
-    private static final Duration STEP = Duration.ofMillis(500);
+    private static final Duration STEP = Duration.ofSeconds(1);
 
     private final Spool spool;
     private final Events events;
@@ -91,7 +91,7 @@ public final class Dispatcher {
      * Serves until told to stop or, unless it is to serve for ever, until at least one job was seen
      * and the queues and all pods are empty.
      *
-     * @param stop asked at least twice a second
+     * @param stop asked at least once a second
      */
     public void run(Lookout lookout, boolean forever, BooleanSupplier stop)
             throws IOException, InterruptedException {

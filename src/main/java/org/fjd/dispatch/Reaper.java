@@ -36,6 +36,11 @@ final class Reaper {
     /** How many workers in a row may be lost with a job before it is no longer tried. */
     static final int CRASH_LIMIT = 5;
 
+    /**
+     * Beats are five seconds apart; whether a process of this machine lives is seen without them.
+     */
+    private static final Duration READING_INTERVAL = Duration.ofSeconds(4);
+
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final ProcessId UNKNOWN = new ProcessId("?", "?", 0, "?");
 
@@ -46,6 +51,7 @@ final class Reaper {
     private final Liveness liveness;
     private final Map<String, WorkerRecord> records = new HashMap<>();
     private Set<String> suspects = new HashSet<>();
+    private long nextReading;
 
     Reaper(Spool spool, Machine here, String self, Liveness liveness, Events events) {
         this.spool = spool;
@@ -53,6 +59,7 @@ final class Reaper {
         this.self = self;
         this.liveness = liveness;
         this.events = events;
+        this.nextReading = spool.time().nanos();
     }
 
     /** One look at all workers, pods and the morgue. */
@@ -60,7 +67,8 @@ final class Reaper {
         // Pods before the roll: a worker enlists before it makes its first pod, so one that is
         // seen here and missing there has left or was struck off.
         List<Run> pods = spool.pods().runs();
-        List<Run> announced = spool.workerQueue().idle();
+        List<Run> announced = new ArrayList<>(spool.workerQueue().idle());
+        announced.addAll(spool.workerQueue().taken());
         Set<String> enlisted = new HashSet<>(spool.roll().names());
         Set<String> struck = strikeLost(enlisted);
         Set<String> absent = new HashSet<>();
@@ -71,7 +79,7 @@ final class Reaper {
         }
         for (Run run : announced) {
             if (isGone(run, enlisted, struck, absent)) {
-                spool.workerQueue().take(run);
+                spool.workerQueue().withdraw(run);
             }
         }
         suspects = absent;
@@ -85,7 +93,7 @@ final class Reaper {
     private void fence(Run run) {
         try {
             spool.morgue().fence(run, self);
-            spool.workerQueue().take(run);
+            spool.workerQueue().withdraw(run);
         } catch (IOException e) {
             events.trouble(e); // of this pod; others are not to wait for it
         }
@@ -107,8 +115,14 @@ final class Reaper {
     private Set<String> strikeLost(Set<String> enlisted) throws IOException {
         Set<String> struck = new HashSet<>();
         records.keySet().retainAll(enlisted);
+        boolean due = spool.time().nanos() - nextReading >= 0;
+        if (due) {
+            nextReading = spool.time().nanos() + READING_INTERVAL.toNanos();
+        }
         for (String worker : enlisted) {
-            spool.roll().read(worker).ifPresent(record -> records.put(worker, record));
+            if (due || !records.containsKey(worker)) {
+                spool.roll().read(worker).ifPresent(record -> records.put(worker, record));
+            }
             WorkerRecord record = records.get(worker);
             boolean lost =
                     record == null

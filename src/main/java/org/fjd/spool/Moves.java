@@ -36,7 +36,7 @@ final class Moves {
     }
 
     /**
-     * Moves a file or a directory to a name that does not exist.
+     * Moves a file or a directory to a name that does not exist, and that nobody else moves it to.
      *
      * @return false if the source or the target's directory is no longer there: somebody else was
      *     first
@@ -58,6 +58,21 @@ final class Moves {
             forceDirectory(target);
         }
         return true;
+    }
+
+    /**
+     * Moves a file that several want to a name that is the same for all of them. So a reply that
+     * was lost can't be told from a race that was lost, and counts as that.
+     *
+     * @return whether it was surely this call that moved it
+     */
+    boolean take(Path source, Path target) throws IOException {
+        try {
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.fjd.job.JobName;
@@ -49,9 +50,13 @@ public final class Pods {
     }
 
     static List<Path> jobs(Path pod) throws IOException {
-        return Listing.of(pod).stream()
-                .filter(entry -> JobName.ofFileName(entry.getFileName().toString()).isPresent())
-                .toList();
+        List<Path> jobs = new ArrayList<>(1);
+        for (Path entry : Listing.of(pod)) {
+            if (JobName.ofFileName(entry.getFileName().toString()).isPresent()) {
+                jobs.add(entry);
+            }
+        }
+        return jobs;
     }
 
     /** Where a file for a pod is written before it is moved there whole. */

@@ -75,7 +75,7 @@ public final class Spool {
     }
 
     public WorkerQueue workerQueue() {
-        return new WorkerQueue(root.resolve("workerqueue"));
+        return new WorkerQueue(root.resolve("workerqueue"), machinery("taken"), moves);
     }
 
     public Pods pods() {
@@ -138,6 +138,7 @@ public final class Spool {
                 root.resolve(".fjd"),
                 machinery("tmp"),
                 machinery("workers"),
+                machinery("taken"),
                 machinery("requests"),
                 machinery("seat"),
                 machinery("morgue"),

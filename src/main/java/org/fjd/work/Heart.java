@@ -28,6 +28,7 @@ final class Heart {
 
     private final Spool spool;
     private final Supplier<Activity> activity;
+    private final boolean hinted;
     private final Listener listener;
     private final Duration pause;
     private WorkerRecord record;
@@ -38,10 +39,19 @@ final class Heart {
     private long lastAsked;
     private long unheard;
 
-    Heart(Spool spool, WorkerRecord record, Supplier<Activity> activity, Listener listener) {
+    /**
+     * @param hinted whether an idle worker is told of requests by the file system
+     */
+    Heart(
+            Spool spool,
+            WorkerRecord record,
+            Supplier<Activity> activity,
+            boolean hinted,
+            Listener listener) {
         this.spool = spool;
         this.record = record;
         this.activity = activity;
+        this.hinted = hinted;
         this.listener = listener;
         Duration part = spool.settings().lease().dividedBy(BEATS_IN_A_LEASE);
         this.pause = part.compareTo(LONGEST_PAUSE) < 0 ? part : LONGEST_PAUSE;
@@ -73,7 +83,9 @@ final class Heart {
         if (due || !activity.get().equals(record.activity())) {
             beat();
         }
-        listen();
+        if (!hinted || activity.get() instanceof WorkerRecord.Busy) {
+            listen();
+        }
     }
 
     /** One beat. Returns whether the worker still is on the roll. */

@@ -6,9 +6,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.fjd.ini.Section.Entry;
@@ -166,13 +166,23 @@ final class JobRun {
     }
 
     private Outcome outcome(State state, List<Entry> how) {
-        double wall = elapsed().toNanos() / 1e9;
+        Duration wall = elapsed();
         List<Entry> details = new ArrayList<>(how);
         details.add(new Entry("host", here.host()));
-        details.add(new Entry("started", started.toString()));
-        details.add(new Entry("ended", spool.time().now().toString()));
-        details.add(new Entry("wall", String.format(Locale.ROOT, "%.3f", wall)));
+        details.add(new Entry("started", instant(started)));
+        details.add(new Entry("ended", instant(spool.time().now())));
+        details.add(new Entry("wall", seconds(wall)));
         details.addAll(outputs);
         return new Outcome(state, job.run(), details);
+    }
+
+    private static String instant(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    /** Seconds with three decimals; a formatter would cost more than the rest of the section. */
+    private static String seconds(Duration duration) {
+        String millis = Integer.toString(1000 + duration.toMillisPart());
+        return duration.toSeconds() + "." + millis.substring(1);
     }
 }

@@ -34,6 +34,7 @@ final class OwnPods {
     private Optional<Pod> announced = Optional.empty();
     private Optional<Pod> occupied = Optional.empty();
     private final Deque<Pod> spare = new ArrayDeque<>();
+    private final Deque<Run> used = new ArrayDeque<>();
     private Optional<Long> takenSince = Optional.empty();
 
     OwnPods(Spool spool, Lookout lookout, String worker) {
@@ -80,10 +81,19 @@ final class OwnPods {
             return false;
         }
         spare.push(pod.get());
-        spool.workerQueue().announce(pod.get().run());
+        publish(pod.get().run());
         announced = Optional.of(spare.pop());
         takenSince = Optional.empty();
         return true;
+    }
+
+    private void publish(Run run) throws IOException {
+        if (used.isEmpty()) {
+            spool.workerQueue().announce(run);
+        } else {
+            spool.workerQueue().announce(run, used.element());
+            used.remove();
+        }
     }
 
     /** A pod under the next number: the one that is given, or a new one. */
@@ -128,15 +138,17 @@ final class OwnPods {
         if (renewed.isEmpty()) {
             return; // the heart finds out as well, and the worker begins anew
         }
+        announced.ifPresent(pod -> used.add(pod.run()));
         announced = renewed;
         if (renewed.get().jobs().isEmpty()) {
-            spool.workerQueue().announce(renewed.get().run());
+            publish(renewed.get().run());
             takenSince = Optional.empty();
         }
     }
 
     /** The announced pod has got a job. */
     void occupy() {
+        announced.ifPresent(pod -> used.add(pod.run()));
         occupied = announced;
         announced = Optional.empty();
     }
@@ -175,6 +187,7 @@ final class OwnPods {
         if (announced.isPresent()) {
             spool.workerQueue().take(announced.get().run());
             dissolve(announced.get());
+            spool.workerQueue().withdraw(announced.get().run());
             announced = Optional.empty();
         }
     }
@@ -182,6 +195,10 @@ final class OwnPods {
     /** Gives up all pods, when no job is running. */
     void dissolve() throws IOException {
         withdraw();
+        while (!used.isEmpty()) {
+            spool.workerQueue().withdraw(used.element());
+            used.remove();
+        }
         while (!spare.isEmpty()) {
             dissolve(spare.element());
             spare.remove();
@@ -217,9 +234,13 @@ final class OwnPods {
         announced.ifPresent(all::add);
         occupied.ifPresent(all::add);
         for (Pod pod : all) {
-            spool.workerQueue().take(pod.run());
+            spool.workerQueue().withdraw(pod.run());
             morgue.fence(pod.run(), Morgue.NOBODY);
         }
+        for (Run run : used) {
+            spool.workerQueue().withdraw(run);
+        }
+        used.clear();
         announced = Optional.empty();
         occupied = Optional.empty();
         spare.clear();

@@ -34,6 +34,7 @@ import org.fjd.spool.WorkerRecord.Activity;
 public final class Worker {
 
     private static final Duration STEP = Duration.ofMillis(250);
+    private static final Duration IDLE_STEP = Duration.ofSeconds(5);
     private static final int DELAYS_IN_A_SHORT_JOB = 5;
     private static final Duration REPORTED_EVERY = Duration.ofMinutes(5);
     private static final Duration TROUBLED = Duration.ofSeconds(1);
@@ -105,6 +106,7 @@ public final class Worker {
                         spool,
                         new WorkerRecord(name, self, here.user(), now, 0, activity),
                         () -> activity,
+                        lookout.isHinted(),
                         new Heart.Listener() {
                             @Override
                             public void asked(Leave request) {
@@ -131,6 +133,16 @@ public final class Worker {
     public void leave(Leave request) {
         if (leave.isEmpty() || request == Leave.NOW) {
             leave = Optional.of(request);
+        }
+    }
+
+    /** Asks it to leave now, and wakes it by the same request that anybody else would make. */
+    public void leaveNow() {
+        leave(Leave.NOW);
+        try {
+            spool.requests().ask(name, Leave.NOW);
+        } catch (IOException e) {
+            // it notices all the same, only a little later
         }
     }
 
@@ -221,16 +233,17 @@ public final class Worker {
                 && leave.isEmpty()
                 && !struck
                 && spool.time().nanos() - begin < pace.toNanos()) {
-            hinted = lookout.await(pace.compareTo(STEP) < 0 ? pace : STEP);
+            hinted = lookout.await(pace.compareTo(IDLE_STEP) < 0 ? pace : IDLE_STEP);
         }
         if (hinted.contains(spool.requests().directory())) {
             heart.listen();
         }
-        lookout.looked(!hinted.isEmpty());
+        lookout.looked(false);
     }
 
     /** Has a pod announced, under a new number if it does not wait there already. */
     private Phase renew() throws IOException {
+        heart.listen();
         if (leave.isPresent()) {
             return this::retire;
         }
@@ -281,6 +294,7 @@ public final class Worker {
         activity = run.activity();
         running = Optional.of(run);
         pods.occupy();
+        lookout.looked(true);
         return await(run);
     }
 

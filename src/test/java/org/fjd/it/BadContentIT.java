@@ -71,7 +71,10 @@ class BadContentIT {
         sandbox.drop(name, content);
 
         assertThat(sandbox.reason(name)).contains(reason).endsWith(".\n");
-        assertThat(Files.readAllBytes(sandbox.at("failed/" + name + ".conf"))).isEqualTo(content);
+        Path file = sandbox.at("failed/" + name + ".conf");
+        // The reason is written before the file comes in the place of its reservation.
+        Sandbox.waitUntil("it is there", () -> Files.size(file) == content.length);
+        assertThat(Files.readAllBytes(file)).isEqualTo(content);
         assertThat(sandbox.names("logs")).doesNotContain(name + ".log");
     }
 

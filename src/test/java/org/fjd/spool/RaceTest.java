@@ -70,7 +70,7 @@ class RaceTest {
                         () -> spool.workerQueue().take(RUN) && spool.jobQueue().assign(job, RUN));
 
         assertThat(won).containsOnlyOnce(true);
-        assertThat(Spools.files(spool)).containsExactly("jobpods/w.1/a.conf");
+        assertThat(Spools.files(spool)).containsExactly(".fjd/taken/w.1", "jobpods/w.1/a.conf");
     }
 
     @Test
