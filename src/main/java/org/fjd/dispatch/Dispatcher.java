@@ -39,6 +39,7 @@ public final class Dispatcher {
     private Duration lastWrite = Duration.ZERO;
     private Optional<Seat.Holder> holder = Optional.empty();
     private boolean jobSeen;
+    private boolean endWatched;
     private boolean reported;
     private boolean workersMissed;
     private long nextReap;
@@ -108,8 +109,11 @@ public final class Dispatcher {
                 if (due) {
                     lastRound = spool.time().nanos();
                     lookout.looked(tick(lookout.pace()) > 0);
-                    if (!forever && isOver()) {
-                        return;
+                    if (!forever) {
+                        watchForTheEnd(lookout); // first, lest an end falls between the two
+                        if (isOver()) {
+                            return;
+                        }
                     }
                 }
                 wait = shorter(untilDue(lastRound, lookout.pace()), STEP);
@@ -121,6 +125,18 @@ public final class Dispatcher {
                 hint();
             }
             due = !hinted.isEmpty() || untilDue(lastRound, lookout.pace()).isZero();
+        }
+    }
+
+    /**
+     * While jobs are queued, their ends show by idle workers; the last ones only where they end.
+     */
+    private void watchForTheEnd(Lookout lookout) throws IOException {
+        if (!endWatched && jobSeen && backlog.size() == 0) {
+            for (Path directory : spool.archive().directories()) {
+                lookout.watch(directory);
+            }
+            endWatched = true;
         }
     }
 

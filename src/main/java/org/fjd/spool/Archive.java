@@ -38,6 +38,11 @@ public final class Archive {
         this.moves = moves;
     }
 
+    /** The two directories. */
+    public List<Path> directories() {
+        return List.of(done, failed);
+    }
+
     public Path failed() {
         return failed;
     }
@@ -136,7 +141,7 @@ public final class Archive {
 
     /** Whether a job lies there whose file tells of that run. */
     public boolean tells(JobName name, Run run) throws IOException {
-        for (Path directory : List.of(done, failed)) {
+        for (Path directory : directories()) {
             for (Path entry : Listing.of(directory)) {
                 String found = entry.getFileName().toString();
                 if (found.startsWith(name.value()) && history(entry).of(run).isPresent()) {
