@@ -63,7 +63,7 @@ finish() { # PID TENTHS
     worker=$pid
     start dispatcher
     finish "$pid" 60
-    for words in 'fjd --help' 'fjd --version' 'fjd status' 'fjd status --json' 'fjd submit -- true' 'dispatcher --help' \
+    for words in 'fjd --help' 'fjd --version' 'dispatcher --help' 'recruiter list --json' \
         'recruiter --help' 'recruiter list' 'recruiter fire'; do
         # shellcheck disable=SC2086 # these are words
         start $words

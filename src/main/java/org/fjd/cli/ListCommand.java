@@ -44,14 +44,16 @@ final class ListCommand implements Callable<Integer> {
         if (json) {
             printJson(opened, recruiter, workers);
         } else {
-            printTable(opened.time().now(), recruiter, workers);
+            printTable(opened, recruiter, workers);
         }
         return ExitCode.OK;
     }
 
-    private void printTable(Instant now, Recruiter recruiter, List<WorkerRecord> workers) {
+    private void printTable(Spool opened, Recruiter recruiter, List<WorkerRecord> workers) {
+        Instant now = opened.time().now();
         if (workers.isEmpty()) {
-            console.say("There are no workers. Hire some: recruiter hire 4");
+            console.say(
+                    "There are no workers at " + opened.root() + ". Hire some: recruiter hire 4");
             return;
         }
         int wide = workers.stream().mapToInt(worker -> worker.name().length()).max().orElse(0);

@@ -43,7 +43,9 @@ public final class Main {
 
     private static int usage(ParameterException e, Console console) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        console.complain(e.getMessage() + " See: " + command + " --help");
+        String message = String.valueOf(e.getMessage());
+        console.complain(
+                message + (message.endsWith(".") ? "" : ".") + " See: " + command + " --help");
         return ExitCode.USAGE;
     }
 

@@ -17,7 +17,9 @@ final class Sayings {
         return activity instanceof Busy busy
                 ? "running %s for %s"
                         .formatted(
-                                new JobName(busy.job()).quoted(),
+                                JobName.ofFileName(busy.job() + ".conf")
+                                        .map(JobName::quoted)
+                                        .orElse("'" + busy.job() + "'"),
                                 Durations.format(Duration.between(busy.since(), now)))
                 : activity.word();
     }

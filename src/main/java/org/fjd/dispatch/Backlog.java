@@ -27,6 +27,7 @@ final class Backlog {
     private static final int HINTED_SHARE = 10;
 
     private static final int IDLE_SHARE = 20;
+    private static final Duration EMPTY_SETTLE = Duration.ofSeconds(10);
     private static final Duration FAR = Duration.ofDays(1);
     private static final Duration REFUSED_FOR = Duration.ofSeconds(30);
 
@@ -121,7 +122,7 @@ final class Backlog {
                 nextReady = Math.min(nextReady, candidate.notBefore);
             } else if (candidate.job.retried()) {
                 ready.add(candidate.job);
-            } else if (now - candidate.seen >= settle.toNanos()) {
+            } else if (now - candidate.seen >= settleTime(candidate.job)) {
                 Optional<QueuedJob> found = queue.look(candidate.job.path());
                 if (found.filter(candidate.job::isUnchangedIn).isPresent()) {
                     ready.add(candidate.job);
@@ -134,7 +135,7 @@ final class Backlog {
                 candidate.seen = now - settle.toNanos();
                 ready.add(candidate.job);
             } else {
-                nextReady = Math.min(nextReady, candidate.seen + settle.toNanos());
+                nextReady = Math.min(nextReady, candidate.seen + settleTime(candidate.job));
             }
         }
         if (!changed.isEmpty()) {
@@ -142,6 +143,12 @@ final class Backlog {
             nextReady = Math.min(nextReady, now + settle.toNanos());
         }
         return ready;
+    }
+
+    /** An empty file is most likely the output of a program that has not written yet. */
+    private long settleTime(QueuedJob job) {
+        boolean longer = job.size() == 0 && settle.compareTo(EMPTY_SETTLE) < 0;
+        return (longer ? EMPTY_SETTLE : settle).toNanos();
     }
 
     private boolean isSubmitted(Candidate candidate) {

@@ -75,12 +75,21 @@ public final class Dispatcher {
             nextReap = spool.time().nanos() + reapInterval.toNanos();
             holdSeat();
             if (holder.isEmpty()) {
-                reaper.tick();
+                reap();
             }
         }
         backlog.refresh(pace);
         jobSeen |= backlog.size() > 0;
         return holder.isPresent() ? 0 : match();
+    }
+
+    /** Whatever troubles the reaper, jobs are dispatched. */
+    private void reap() throws InterruptedException {
+        try {
+            reaper.tick();
+        } catch (IOException e) {
+            events.trouble(e);
+        }
     }
 
     /** Says that something may be new in a queue. */
@@ -152,7 +161,8 @@ public final class Dispatcher {
 
     /**
      * Whether at least one job was seen and none is left in the queues, the pods and the morgue.
-     * The queues are looked at again after the pods, as a job may have been returned meanwhile.
+     * Pods and queues are looked at twice: a job may go from one to the other meanwhile, or be in a
+     * pod that gets another number.
      */
     public boolean isOver() throws IOException {
         if (!jobSeen && !anyInPods()) {
@@ -162,6 +172,8 @@ public final class Dispatcher {
         return backlog.size() == 0
                 && !anyInPods()
                 && spool.morgue().entries().isEmpty()
+                && spool.jobQueue().entries().isEmpty()
+                && !anyInPods()
                 && spool.jobQueue().entries().isEmpty();
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,12 +75,12 @@ final class Reaper {
         Set<String> absent = new HashSet<>();
         for (Run run : pods) {
             if (isGone(run, enlisted, struck, absent)) {
-                fence(run);
+                guarded(() -> fence(run));
             }
         }
         for (Run run : announced) {
             if (isGone(run, enlisted, struck, absent)) {
-                spool.workerQueue().withdraw(run);
+                guarded(() -> spool.workerQueue().withdraw(run));
             }
         }
         suspects = absent;
@@ -90,12 +91,21 @@ final class Reaper {
         }
     }
 
-    private void fence(Run run) {
+    private void fence(Run run) throws IOException {
+        spool.morgue().fence(run, self);
+        spool.workerQueue().withdraw(run);
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** One odd thing must not keep the others waiting. */
+    private void guarded(Step step) {
         try {
-            spool.morgue().fence(run, self);
-            spool.workerQueue().withdraw(run);
+            step.run();
         } catch (IOException e) {
-            events.trouble(e); // of this pod; others are not to wait for it
+            events.trouble(e);
         }
     }
 
@@ -120,23 +130,27 @@ final class Reaper {
             nextReading = spool.time().nanos() + READING_INTERVAL.toNanos();
         }
         for (String worker : enlisted) {
-            if (due || !records.containsKey(worker)) {
-                spool.roll().read(worker).ifPresent(record -> records.put(worker, record));
-            }
-            WorkerRecord record = records.get(worker);
-            boolean lost =
-                    record == null
-                            ? liveness.isLost(worker, UNKNOWN, 0)
-                            : liveness.isLost(worker, record.process(), record.beat());
-            if (lost) {
-                spool.roll().strike(worker);
-                spool.requests().clear(worker);
-                liveness.forget(worker);
-                struck.add(worker);
-                events.lost(worker);
-            }
+            guarded(() -> judge(worker, due, struck));
         }
         return struck;
+    }
+
+    private void judge(String worker, boolean due, Set<String> struck) throws IOException {
+        if (due || !records.containsKey(worker)) {
+            spool.roll().read(worker).ifPresent(record -> records.put(worker, record));
+        }
+        WorkerRecord record = records.get(worker);
+        boolean lost =
+                record == null
+                        ? liveness.isLost(worker, UNKNOWN, 0)
+                        : liveness.isLost(worker, record.process(), record.beat());
+        if (lost) {
+            spool.roll().strike(worker);
+            spool.requests().clear(worker);
+            liveness.forget(worker);
+            struck.add(worker);
+            events.lost(worker);
+        }
     }
 
     private void reap(Morgue.Entry entry) throws InterruptedException {
@@ -196,7 +210,9 @@ final class Reaper {
     private Outcome lost(Run run, int lostInARow) throws InterruptedException {
         boolean ended = ProcessTree.ofRun(run.toString(), spool.root(), spool.time()).end(GRACE);
         List<Section.Entry> details = new ArrayList<>();
-        details.add(new Section.Entry("ended", spool.time().now().toString()));
+        details.add(
+                new Section.Entry(
+                        "ended", spool.time().now().truncatedTo(ChronoUnit.MILLIS).toString()));
         details.add(new Section.Entry("reaper", self));
         details.add(new Section.Entry("lost-in-a-row", Integer.toString(lostInARow)));
         String note = "";

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import org.fjd.job.JobFile;
 import org.fjd.job.Rejection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads job files that anybody may have put there: only plain files of a trusted owner, through no
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class JobReader {
 
     private final Set<String> trusted;
-    private @Nullable Object self;
+    private Optional<Integer> self = Optional.empty();
 
     JobReader(Set<String> trusted) {
         this.trusted = trusted;
@@ -92,19 +92,16 @@ public final class JobReader {
                         .formatted(JobFile.MAX_BYTES / 1024));
     }
 
-    /**
-     * The reader's own identity is the owner of the pod, which it made itself: so both are as the
-     * file server sees them.
-     */
     private void requireTrustedOwner(Path file) throws IOException, Rejection {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            return;
+        Optional<Integer> owner = Owners.of(file);
+        if (self.isEmpty()) {
+            self = Owners.self(file);
         }
-        Object owner = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-        if (self == null) {
-            self = Files.getAttribute(file.resolveSibling("."), "unix:uid");
+        if (Owners.isOpenToAll(file)) {
+            throw new Rejection(
+                    "Everybody may write it, so anybody could have changed it. Try: chmod o-w");
         }
-        if (owner.equals(self)) {
+        if (owner.isEmpty() || owner.equals(self)) {
             return;
         }
         String name = Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName();

@@ -2,7 +2,6 @@ package org.fjd.spool;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,13 +112,9 @@ public final class Morgue {
 
     private Optional<Entry> bring(Path pod, Run run, String holder) throws IOException {
         Path target = directory.resolve(run + "@" + holder);
-        try {
-            return moves.move(pod, target)
-                    ? Optional.of(new Entry(run, holder, target))
-                    : Optional.empty();
-        } catch (FileAlreadyExistsException e) {
-            return Optional.of(new Entry(run, holder, target));
-        }
+        return moves.move(pod, target)
+                ? Optional.of(new Entry(run, holder, target))
+                : Optional.empty();
     }
 
     private static Optional<Entry> entry(Path path) {

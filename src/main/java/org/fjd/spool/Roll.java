@@ -82,7 +82,10 @@ public final class Roll {
     }
 
     public List<String> names() throws IOException {
-        return Listing.of(directory).stream().map(e -> e.getFileName().toString()).toList();
+        return Listing.of(directory).stream()
+                .filter(Spool::isPlainFile)
+                .map(entry -> entry.getFileName().toString())
+                .toList();
     }
 
     /** A worker's record; empty if it is not on the roll, or is just being written. */

@@ -24,6 +24,8 @@ public final class Seat {
     /** The holder of the seat, as it says of itself. */
     public record Holder(ProcessId process, long beat) {}
 
+    private static final Holder UNKNOWN = new Holder(new ProcessId("?", "?", 0, "?"), 0);
+
     private final Path directory;
     private final ProcessId self;
     private long held;
@@ -42,7 +44,7 @@ public final class Seat {
     public Optional<Holder> hold(Liveness liveness) throws IOException {
         long highest = highest();
         if (highest == 0) {
-            return take(1) ? Optional.empty() : holder(highest());
+            return take(1) ? Optional.empty() : holder(highest()).or(() -> Optional.of(UNKNOWN));
         }
         Optional<Holder> holder = holder(highest);
         if (held == highest && holder.filter(h -> h.process().equals(self)).isPresent()) {
@@ -55,7 +57,7 @@ public final class Seat {
             }
         }
         held = 0;
-        Holder other = holder.orElse(new Holder(new ProcessId("?", "?", 0, "?"), 0));
+        Holder other = holder.orElse(UNKNOWN);
         boolean lost = liveness.isLost("seat " + highest, other.process(), other.beat());
         if (lost && take(highest + 1)) {
             return Optional.empty();

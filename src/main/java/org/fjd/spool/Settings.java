@@ -36,7 +36,7 @@ public record Settings(
     /** What holds without a file. */
     public static final Settings DEFAULT =
             new Settings(
-                    Duration.ofMillis(500),
+                    Duration.ofSeconds(2),
                     Duration.ofMinutes(2),
                     false,
                     Set.of(),

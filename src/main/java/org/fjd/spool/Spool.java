@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A spool: the directory tree through which submitters, dispatchers and workers meet.
@@ -55,6 +56,11 @@ public final class Spool {
         Spool spool = new Spool(root, settings, time);
         spool.makeDirectories();
         return spool;
+    }
+
+    /** Whether its directory still exists. */
+    public boolean isThere() {
+        return Files.isDirectory(root);
     }
 
     /** The real path of the spool's directory. */
@@ -160,6 +166,26 @@ public final class Spool {
                 }
                 refuseIfOthersWrite(directory);
             }
+        }
+    }
+
+    /**
+     * Refuses a spool in which somebody else could decide what is run here: where the settings or
+     * the pods are neither one's own nor the administrator's.
+     */
+    public void requireOwn() throws IOException {
+        refuseIfOthers(root.resolve(".fjd"));
+        refuseIfOthers(machinery("fjd.conf"));
+        refuseIfOthers(root.resolve("jobpods"));
+    }
+
+    private static void refuseIfOthers(Path own) throws IOException {
+        Optional<Integer> self = Owners.self(own);
+        Optional<Integer> owner = Owners.of(own);
+        if (self.isPresent() && owner.isPresent() && owner.get() != 0 && !owner.equals(self)) {
+            throw new UnusableSpoolException(
+                    "%s belongs to %s, who could have programs run as you. Use a spool of your own."
+                            .formatted(own, Files.getOwner(own).getName()));
         }
     }
 

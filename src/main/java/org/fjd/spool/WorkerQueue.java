@@ -65,12 +65,14 @@ public final class WorkerQueue {
         }
     }
 
-    /** Announces a pod with the file of an earlier announcement, if that was taken. */
-    public void announce(Run run, Run earlier) throws IOException {
-        Path old = taken.resolve(earlier.toString());
-        if (!moves.move(old, directory.resolve(run.toString()))) {
-            announce(run);
-        }
+    /**
+     * Announces a pod with the file of an earlier announcement that was taken.
+     *
+     * @return false if that file was no longer there. The announcement may nevertheless have been
+     *     made and taken, so the number must not be announced again
+     */
+    public boolean announce(Run run, Run earlier) throws IOException {
+        return moves.move(taken.resolve(earlier.toString()), directory.resolve(run.toString()));
     }
 
     /**

@@ -76,24 +76,28 @@ final class OwnPods {
         if (announced.isPresent()) {
             return true;
         }
-        Optional<Pod> pod = renewed(Optional.ofNullable(spare.poll()));
-        if (pod.isEmpty()) {
-            return false;
-        }
-        spare.push(pod.get());
-        publish(pod.get().run());
+        Optional<Pod> pod;
+        do {
+            pod = renewed(Optional.ofNullable(spare.peek()));
+            if (pod.isEmpty()) {
+                return false;
+            }
+            spare.poll();
+            spare.push(pod.get());
+        } while (!publish(pod.get().run()));
         announced = Optional.of(spare.pop());
         takenSince = Optional.empty();
         return true;
     }
 
-    private void publish(Run run) throws IOException {
+    private boolean publish(Run run) throws IOException {
         if (used.isEmpty()) {
             spool.workerQueue().announce(run);
-        } else {
-            spool.workerQueue().announce(run, used.element());
-            used.remove();
+            return true;
         }
+        boolean published = spool.workerQueue().announce(run, used.element());
+        used.remove();
+        return published;
     }
 
     /** A pod under the next number: the one that is given, or a new one. */
@@ -119,31 +123,35 @@ final class OwnPods {
      * Looks after the announcement. A dispatcher that took it and then died, or lost the job to its
      * user, will not come back: the pod is announced again under another number, and a job that
      * slips in meanwhile comes along.
+     *
+     * @return false if the worker was struck off the roll
      */
-    void checkAnnouncement() throws IOException {
+    boolean checkAnnouncement() throws IOException {
         if (announced.isEmpty() || spool.workerQueue().isAnnounced(announced.get().run())) {
             takenSince = Optional.empty();
-            return;
+            return true;
         }
         long now = spool.time().nanos();
         if (takenSince.isEmpty()) {
             takenSince = Optional.of(now);
         } else if (now - takenSince.get() >= PATIENCE.toNanos()) {
-            renewTaken();
+            return renewTaken();
         }
+        return true;
     }
 
-    private void renewTaken() throws IOException {
+    private boolean renewTaken() throws IOException {
         Optional<Pod> renewed = renewed(announced);
         if (renewed.isEmpty()) {
-            return; // the heart finds out as well, and the worker begins anew
+            return false;
         }
         announced.ifPresent(pod -> used.add(pod.run()));
         announced = renewed;
         if (renewed.get().jobs().isEmpty()) {
-            publish(renewed.get().run());
+            spool.workerQueue().announce(renewed.get().run());
             takenSince = Optional.empty();
         }
+        return true;
     }
 
     /** The announced pod has got a job. */

@@ -84,6 +84,7 @@ public final class Worker {
     static Worker enlist(
             Spool spool, Machine here, Runner runner, Lookout lookout, Consumer<String> log)
             throws IOException {
+        spool.requireOwn();
         Worker worker = new Worker(spool, here, runner, lookout, log);
         worker.heart.enlist();
         return worker;
@@ -235,9 +236,7 @@ public final class Worker {
                 && spool.time().nanos() - begin < pace.toNanos()) {
             hinted = lookout.await(pace.compareTo(IDLE_STEP) < 0 ? pace : IDLE_STEP);
         }
-        if (hinted.contains(spool.requests().directory())) {
-            heart.listen();
-        }
+        heart.listen();
         lookout.looked(false);
     }
 
@@ -265,7 +264,7 @@ public final class Worker {
         if (job.isPresent()) {
             return begin(announced.run(), job.get());
         }
-        pods.checkAnnouncement();
+        struck |= !pods.checkAnnouncement();
         return waiting;
     }
 
@@ -277,7 +276,7 @@ public final class Worker {
             }
             byte[] content = reader.read(path);
             Assignment assignment = new Assignment(path, job, run, content);
-            return started(JobRun.start(spool, here, runner, assignment, JobFile.parse(content)));
+            return started(JobRun.start(spool, here, runner, assignment, parse(content)));
         } catch (Rejection e) {
             pods.occupy();
             return reject(path, job, e.reason());
@@ -287,6 +286,16 @@ public final class Worker {
             }
             pods.occupy(); // fenced, or taken away by its user
             return this::vacate;
+        }
+    }
+
+    private static JobFile parse(byte[] content) throws Rejection {
+        try {
+            return JobFile.parse(content);
+        } catch (OutOfMemoryError e) {
+            throw new Rejection(
+                    "It has more entries than the worker has memory for. Keep the data in a file of"
+                            + " its own and name that in the job file.");
         }
     }
 
@@ -415,10 +424,21 @@ public final class Worker {
             running.get().end();
             running = Optional.empty();
         }
+        if (!spool.isThere()) {
+            log.accept("the spool is gone, and so is this worker");
+            struck = false;
+            phase = gone;
+            return;
+        }
         phase = renewing;
         pods.abandon();
-        heart.enlist();
-        struck = false;
+        struck = false; // before it enlists: the heart may find it struck off once more
+        try {
+            heart.enlist();
+        } catch (IOException e) {
+            struck = true;
+            throw e;
+        }
     }
 
     private Phase stay() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** When a job file counts as whole, and which one comes first. */
 class BacklogTest {
 
-    private static final Duration SETTLE = Duration.ofMillis(500);
+    private static final Duration SETTLE = Duration.ofSeconds(2);
     private static final String SUBMITTED = "\n[submitted]\nuser = ann\nwhole = yes\n";
 
     private final TestTime time = new TestTime();
@@ -62,14 +62,24 @@ class BacklogTest {
 
     @Test
     void aFileThatIsStillBeingWrittenIsNotReady() throws IOException {
-        Path file = Spools.drop(spool, "a", "");
+        Path file = Spools.drop(spool, "a", "-");
         for (int i = 0; i < 10; i++) {
             assertThat(ready()).isEmpty();
             time.pass(SETTLE);
-            Files.writeString(file, "x".repeat(i + 1));
+            Files.writeString(file, "x".repeat(i + 2));
         }
         assertThat(ready()).isEmpty();
         time.pass(SETTLE);
+        assertThat(ready()).containsExactly("a");
+    }
+
+    @Test
+    void anEmptyFileWaitsLongerForItsWriter() throws IOException {
+        Spools.drop(spool, "a", "");
+        ready();
+        time.pass(Duration.ofSeconds(10).minusNanos(1));
+        assertThat(ready()).isEmpty();
+        time.pass(Duration.ofNanos(1));
         assertThat(ready()).containsExactly("a");
     }
 

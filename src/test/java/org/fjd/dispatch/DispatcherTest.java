@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DispatcherTest {
 
     private static final Duration PACE = Duration.ofSeconds(1);
-    private static final Duration SETTLE = Duration.ofMillis(500);
+    private static final Duration SETTLE = Duration.ofSeconds(2);
 
     private final TestTime time = new TestTime();
     private final Heard heard = new Heard();

@@ -87,6 +87,32 @@ class BadSpoolIT {
     }
 
     @Test
+    void aWorkerRefusesASpoolWhoseSettingsAreSomebodyElses() throws Exception {
+        assumeTrue(ROOT, "only root may give a file to somebody else");
+        Files.createDirectories(sandbox.at(".fjd"));
+        Path settings = Files.writeString(sandbox.at(".fjd/fjd.conf"), "[fjd]\ntrust = x\n");
+        sandbox.run("chown", NOBODY, settings.toString());
+        Result hired = sandbox.run("recruiter", "hire", "1");
+
+        assertThat(hired.exit()).isEqualTo(1);
+        assertThat(hired.text())
+                .contains(settings + " belongs to " + userOf(NOBODY))
+                .contains("Use a spool of your own.");
+    }
+
+    @Test
+    void aJobFileThatEverybodyMayWriteIsNotRun() throws Exception {
+        Path file = Files.writeString(sandbox.scratch("open"), job("touch ran"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Files.move(file, sandbox.queued("open"));
+        sandbox.hire(1);
+
+        assertThat(sandbox.run("dispatcher").exit()).isEqualTo(1);
+        assertThat(sandbox.reason("open")).startsWith("Everybody may write it");
+        assertThat(sandbox.at("ran")).doesNotExist();
+    }
+
+    @Test
     void aSpoolThatIsReadOnlyForAWhileLosesNothing() throws Exception {
         String gate = sandbox.scratch("gate").toString();
         sandbox.submit("running", gatedJob(gate));

@@ -61,7 +61,7 @@ class HireIT {
     @Test
     void aWorkerThatDoesNotComeUpIsToldWithTheEndOfItsLog() throws Exception {
         // The recruiter itself comes up: only its worker's heap is too small for this.
-        Result hired = sandbox.with("FJD_JAVA_OPTS", "-Xms64m").run("recruiter", "hire", "2");
+        Result hired = sandbox.with("FJD_JAVA_OPTS", "-Xms512m").run("recruiter", "hire", "2");
         assertThat(hired.exit()).as(hired.text()).isEqualTo(1);
         assertThat(hired.out()).doesNotContain("Hired");
         assertThat(hired.err())

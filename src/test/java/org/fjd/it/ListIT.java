@@ -22,7 +22,10 @@ class ListIT {
     void itSaysOfEachWorkerWhatItIsDoing() throws Exception {
         Result none = sandbox.run("recruiter", "list");
         assertThat(none.text())
-                .isEqualTo("[FJD] There are no workers. Hire some: recruiter hire 4\n");
+                .isEqualTo(
+                        "[FJD] There are no workers at "
+                                + sandbox.at("")
+                                + ". Hire some: recruiter hire 4\n");
         assertThat(JSON.std.listFrom(sandbox.run("recruiter", "list", "--json").out())).isEmpty();
 
         sandbox.submit("a\u001b job", Sandbox.gatedJob("gate"));

@@ -24,7 +24,7 @@ class SettingsTest {
     @Test
     void withoutAFileTheDefaultsHold() throws IOException {
         assertThat(Settings.read(directory.resolve("none"))).isEqualTo(Settings.DEFAULT);
-        assertThat(Settings.DEFAULT.settle()).isEqualTo(Duration.ofMillis(500));
+        assertThat(Settings.DEFAULT.settle()).isEqualTo(Duration.ofSeconds(2));
         assertThat(Settings.DEFAULT.lease()).isEqualTo(Duration.ofMinutes(2));
     }
 

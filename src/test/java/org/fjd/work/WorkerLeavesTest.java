@@ -3,8 +3,10 @@ package org.fjd.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.commons.io.file.PathUtils;
 import org.fjd.job.Run;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Requests.Leave;
@@ -152,6 +154,17 @@ class WorkerLeavesTest {
         ticks(3);
 
         hasBegunAnew();
+    }
+
+    @Test
+    void goesWhenTheWholeSpoolIsGone() throws Exception {
+        worker.tick();
+        PathUtils.deleteDirectory(spool.root());
+        worker.beat();
+        ticks(2);
+
+        assertThat(worker.isGone()).isTrue();
+        assertThat(Files.exists(spool.root())).isFalse();
     }
 
     @Test

@@ -1,0 +1,45 @@
+package org.fjd.spool;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Numbers of users, where the file system is one that knows them. */
+final class Owners {
+
+    private static final Path SELF = Path.of("/proc/self/status");
+    private static final int OTHERS_WRITE = 0002;
+
+    private Owners() {}
+
+    /** As whom this process makes files where that entry is, as far as can be told. */
+    static Optional<Integer> self(Path entry) throws IOException {
+        return entry.getFileSystem() == FileSystems.getDefault() ? of(SELF) : Optional.empty();
+    }
+
+    /** Whose an entry is, links not followed; empty if it is not there, or that is not known. */
+    static Optional<Integer> of(Path entry) throws IOException {
+        return attribute(entry, "unix:uid");
+    }
+
+    /** Whether everybody may write it. */
+    static boolean isOpenToAll(Path entry) throws IOException {
+        return attribute(entry, "unix:mode").filter(mode -> (mode & OTHERS_WRITE) != 0).isPresent();
+    }
+
+    private static Optional<Integer> attribute(Path entry, String name) throws IOException {
+        if (!entry.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    (Integer) Files.getAttribute(entry, name, LinkOption.NOFOLLOW_LINKS));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+}
