@@ -1,9 +1,8 @@
 package org.fjd.cli;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fjd.dispatch.Dispatcher;
 import org.fjd.spool.Lookout;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Option;
         })
 final class DispatcherCommand implements Callable<Integer> {
 
-    private static final long LEAVES_WITHIN_SECONDS = 10;
+    private static final Duration LEAVES_WITHIN = Duration.ofSeconds(10);
 
     private final Console console;
 
@@ -41,19 +40,12 @@ final class DispatcherCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Spool opened = spool.open();
         AtomicBoolean interrupted = new AtomicBoolean();
-        CountDownLatch left = new CountDownLatch(1);
         Set<String> before = opened.archive().failures();
+        Shutdown shutdown = Shutdown.heldUpBy(() -> interrupted.set(true), LEAVES_WITHIN);
         try (Lookout lookout = opened.lookout()) {
             DispatcherConsole events = new DispatcherConsole(opened, console);
             Dispatcher dispatcher =
                     new Dispatcher(opened, Machine.here(), lookout.isHinted(), events);
-            Runtime.getRuntime()
-                    .addShutdownHook(
-                            new Thread(
-                                    () -> {
-                                        interrupted.set(true);
-                                        awaitQuietly(left);
-                                    }));
             console.say("Dispatcher started.");
             dispatcher.run(
                     lookout,
@@ -71,7 +63,7 @@ final class DispatcherCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
         } finally {
-            left.countDown();
+            shutdown.ended();
         }
         console.say("No more jobs to dispatch.");
         Set<String> failures = opened.archive().failures();
@@ -84,13 +76,5 @@ final class DispatcherCommand implements Callable<Integer> {
                         .formatted(
                                 Sayings.count(failures.size(), "job"), opened.archive().failed()));
         return ExitCode.FAILED;
-    }
-
-    private static void awaitQuietly(CountDownLatch left) {
-        try {
-            left.await(LEAVES_WITHIN_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

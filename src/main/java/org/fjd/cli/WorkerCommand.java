@@ -1,9 +1,8 @@
 package org.fjd.cli;
 
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.fjd.spool.Lookout;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Mixin;
 final class WorkerCommand implements Callable<Integer> {
 
     /** Longer than a job has between SIGTERM and SIGKILL. */
-    private static final long LEAVES_WITHIN_SECONDS = 30;
+    private static final Duration LEAVES_WITHIN = Duration.ofSeconds(30);
 
     private final Console console;
 
@@ -34,35 +33,22 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Spool opened = spool.open();
-        CountDownLatch left = new CountDownLatch(1);
         try (Lookout lookout = opened.lookout()) {
             Worker worker =
                     Worker.enlist(opened, Machine.here(), lookout, line -> log(opened, line));
-            Runtime.getRuntime()
-                    .addShutdownHook(
-                            new Thread(
-                                    () -> {
-                                        worker.leaveNow();
-                                        awaitQuietly(left);
-                                    }));
-            log(opened, "worker " + worker.name() + " is at work on " + opened.root());
-            worker.run();
-            log(opened, "worker " + worker.name() + " has left");
-        } finally {
-            left.countDown();
+            Shutdown shutdown = Shutdown.heldUpBy(worker::leaveNow, LEAVES_WITHIN);
+            try {
+                log(opened, "worker " + worker.name() + " is at work on " + opened.root());
+                worker.run();
+                log(opened, "worker " + worker.name() + " has left");
+            } finally {
+                shutdown.ended();
+            }
         }
         return ExitCode.OK;
     }
 
     private void log(Spool opened, String line) {
         console.say(opened.time().now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
-    }
-
-    private static void awaitQuietly(CountDownLatch left) {
-        try {
-            left.await(LEAVES_WITHIN_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
