@@ -231,7 +231,7 @@ public final class Dispatcher {
         if (!spool.workerQueue().take(match.run())) {
             return false; // another dispatcher took it, or its worker withdrew it
         }
-        // From here on the pod is let go whatever happens: its worker renews it.
+        // From here on the pod is let go whatever happens: its worker gives it up.
         try {
             if (spool.jobQueue().assign(match.job(), match.run())) {
                 backlog.remove(match.job());

@@ -67,18 +67,27 @@ public final class Morgue {
 
     /**
      * Removes an entry whose jobs went elsewhere; what else was in it is kept among the strays. An
-     * entry in which a job still lies stays.
+     * entry in which a job lies stays; whatever a listing showed, the file system decides that.
+     *
+     * @return whether it is gone
      */
-    public void bury(Entry entry) throws IOException {
+    public boolean bury(Entry entry) throws IOException {
         if (!Directories.isReal(entry.path())) {
             keep(entry.path(), entry.run()); // a job may have put anything in place of its pod
-        } else if (entry.jobs().isEmpty()) {
-            clear(entry.path(), entry.run());
-            try {
-                Files.deleteIfExists(entry.path());
-            } catch (DirectoryNotEmptyException e) {
-                // NFS keeps a deleted file while it is open; the next look removes the directory
-            }
+            return true;
+        }
+        List<Path> left = Listing.of(entry.path());
+        if (left.stream().anyMatch(Pods::isJob)) {
+            return false;
+        }
+        for (Path stray : left) {
+            keep(stray, entry.run());
+        }
+        try {
+            Files.deleteIfExists(entry.path());
+            return true;
+        } catch (DirectoryNotEmptyException e) {
+            return false; // by a job that came late, or on NFS by a deleted file that is still open
         }
     }
 

@@ -35,10 +35,7 @@ public final class Pod {
         return path;
     }
 
-    /**
-     * The jobs that were assigned to it: at most one, unless a listing was so old that the pod was
-     * announced again with one in it.
-     */
+    /** The job that was assigned to it, and whatever else in it has the name of a job file. */
     public List<Path> jobs() throws IOException {
         return Pods.jobs(path);
     }

@@ -52,11 +52,16 @@ public final class Pods {
     static List<Path> jobs(Path pod) throws IOException {
         List<Path> jobs = new ArrayList<>(1);
         for (Path entry : Listing.of(pod)) {
-            if (JobName.ofFileName(entry.getFileName().toString()).isPresent()) {
+            if (isJob(entry)) {
                 jobs.add(entry);
             }
         }
         return jobs;
+    }
+
+    /** Whether an entry of a pod is a job, by its name. */
+    static boolean isJob(Path entry) {
+        return JobName.ofFileName(entry.getFileName().toString()).isPresent();
     }
 
     /** Where a file for a pod is written before it is moved there whole. */

@@ -15,7 +15,7 @@ public record ProcessId(String host, String machine, long pid, String start) {
 
     /** This process. */
     public static ProcessId self(Machine here) {
-        long pid = ProcessHandle.current().pid();
+        long pid = here.pid();
         return new ProcessId(here.host(), here.identity(), pid, here.startOf(pid).orElse("?"));
     }
 

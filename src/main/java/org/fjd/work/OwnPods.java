@@ -17,12 +17,13 @@ import org.fjd.spool.Spool;
 
 /**
  * The pods of one worker: the one that it has announced, the one in which its present job lies, and
- * an empty one to announce next. Each is announced once under each number. Every method may be
- * called again after an exception. For one thread.
+ * an empty one to announce next; and one of which it does not know whether its announcement was
+ * made. Each is announced once under each number. Every method may be called again after an
+ * exception. For one thread.
  */
 final class OwnPods {
 
-    /** How long a taken pod waits for its job before it is announced under another number. */
+    /** How long a taken pod waits for its job before it is given up. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Spool spool;
@@ -32,6 +33,7 @@ final class OwnPods {
 
     private Run next;
     private Optional<Pod> announced = Optional.empty();
+    private Optional<Pod> doubtful = Optional.empty();
     private Optional<Pod> occupied = Optional.empty();
     private final Deque<Pod> spare = new ArrayDeque<>();
     private final Deque<Run> used = new ArrayDeque<>();
@@ -50,16 +52,11 @@ final class OwnPods {
         return announced;
     }
 
-    /** The job in the announced pod. Should there be more than one, the others are queued again. */
+    /** The job in the announced pod. */
     Optional<Path> job() throws IOException {
-        if (announced.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Path> jobs = announced.get().jobs();
-        for (Path other : jobs.subList(Math.min(1, jobs.size()), jobs.size())) {
-            putBack(other, announced.get().run());
-        }
-        return jobs.stream().findFirst();
+        return announced.isPresent()
+                ? announced.get().jobs().stream().findFirst()
+                : Optional.empty();
     }
 
     /** Whether the announced pod was taken, and its job has not come. */
@@ -73,20 +70,23 @@ final class OwnPods {
      * @return false if the worker was struck off the roll, without which it may not make pods
      */
     boolean announce() throws IOException {
-        if (announced.isPresent()) {
-            return true;
-        }
-        Optional<Pod> pod;
-        do {
-            pod = renewed(Optional.ofNullable(spare.peek()));
+        while (announced.isEmpty()) {
+            if (doubtful.isPresent()) {
+                giveUp(doubtful.get());
+                doubtful = Optional.empty();
+            }
+            Optional<Pod> pod = renewed(Optional.ofNullable(spare.peek()));
             if (pod.isEmpty()) {
                 return false;
             }
             spare.poll();
-            spare.push(pod.get());
-        } while (!publish(pod.get().run()));
-        announced = Optional.of(spare.pop());
-        takenSince = Optional.empty();
+            doubtful = pod; // whatever the reply will be, a dispatcher may have taken it by then
+            if (publish(pod.get().run())) {
+                announced = pod;
+                doubtful = Optional.empty();
+                takenSince = Optional.empty();
+            }
+        }
         return true;
     }
 
@@ -121,8 +121,7 @@ final class OwnPods {
 
     /**
      * Looks after the announcement. A dispatcher that took it and then died, or lost the job to its
-     * user, will not come back: the pod is announced again under another number, and a job that
-     * slips in meanwhile comes along.
+     * user, will not come back: the pod is given up, and another one announced.
      *
      * @return false if the worker was struck off the roll
      */
@@ -135,21 +134,8 @@ final class OwnPods {
         if (takenSince.isEmpty()) {
             takenSince = Optional.of(now);
         } else if (now - takenSince.get() >= PATIENCE.toNanos()) {
-            return renewTaken();
-        }
-        return true;
-    }
-
-    private boolean renewTaken() throws IOException {
-        Optional<Pod> renewed = renewed(announced);
-        if (renewed.isEmpty()) {
-            return false;
-        }
-        announced.ifPresent(pod -> used.add(pod.run()));
-        announced = renewed;
-        if (renewed.get().jobs().isEmpty()) {
-            spool.workerQueue().announce(renewed.get().run());
-            takenSince = Optional.empty();
+            withdraw();
+            return announce();
         }
         return true;
     }
@@ -193,16 +179,19 @@ final class OwnPods {
     /** Gives up the announced pod; a job that lies there already is queued again. */
     void withdraw() throws IOException {
         if (announced.isPresent()) {
-            spool.workerQueue().take(announced.get().run());
-            dissolve(announced.get());
-            spool.workerQueue().withdraw(announced.get().run());
+            giveUp(announced.get());
             announced = Optional.empty();
+            takenSince = Optional.empty();
         }
     }
 
     /** Gives up all pods, when no job is running. */
     void dissolve() throws IOException {
         withdraw();
+        if (doubtful.isPresent()) {
+            giveUp(doubtful.get());
+            doubtful = Optional.empty();
+        }
         while (!used.isEmpty()) {
             spool.workerQueue().withdraw(used.element());
             used.remove();
@@ -213,6 +202,16 @@ final class OwnPods {
         }
     }
 
+    /**
+     * Gives up a pod that somebody may have taken. It is removed rather than renewed: a client of
+     * NFS finds a directory under its old name for as long as it remembers that name.
+     */
+    private void giveUp(Pod pod) throws IOException {
+        spool.workerQueue().take(pod.run());
+        dissolve(pod);
+        spool.workerQueue().withdraw(pod.run());
+    }
+
     private void dissolve(Pod pod) throws IOException {
         Run run = pod.run();
         morgue.fence(run, worker);
@@ -221,7 +220,9 @@ final class OwnPods {
                 for (Path job : entry.jobs()) {
                     putBack(job, run);
                 }
-                morgue.bury(entry);
+                if (!morgue.bury(entry)) {
+                    morgue.takeOver(entry, Morgue.NOBODY); // a reaper looks until it is empty
+                }
             }
         }
     }
@@ -240,6 +241,7 @@ final class OwnPods {
     void abandon() throws IOException {
         List<Pod> all = new ArrayList<>(spare);
         announced.ifPresent(all::add);
+        doubtful.ifPresent(all::add);
         occupied.ifPresent(all::add);
         for (Pod pod : all) {
             spool.workerQueue().withdraw(pod.run());
@@ -250,6 +252,7 @@ final class OwnPods {
         }
         used.clear();
         announced = Optional.empty();
+        doubtful = Optional.empty();
         occupied = Optional.empty();
         spare.clear();
     }

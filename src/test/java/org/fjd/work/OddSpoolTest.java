@@ -75,7 +75,7 @@ class OddSpoolTest {
     }
 
     @Test
-    void aPodIntoWhichAJobSlippedIsNotAnnouncedAgain() throws Exception {
+    void aJobThatSlippedIntoATakenPodIsRunOnce() throws Exception {
         Worker worker = worker();
         Run first = new Run(worker.name(), 1);
         spool.workerQueue().take(first);

@@ -200,7 +200,7 @@ class WorkerTest {
     }
 
     @Test
-    void aJobThatSlippedInBeforeThePodWasRenewedIsRunUnderTheNewNumber() throws Exception {
+    void aJobThatSlippedInBeforeThePodWasGivenUpIsQueuedAgain() throws Exception {
         worker.tick();
         spool.workerQueue().take(run(1));
         worker.tick();
@@ -215,8 +215,9 @@ class WorkerTest {
                                 .doesNotThrowAnyException());
         ticks(2);
 
-        assertThat(runner.started()).hasSize(1);
-        assertThat(runner.last().order().environment()).containsEntry("FJD_POD", run(2) + "");
+        assertThat(runner.started()).isEmpty();
+        assertThat(Spools.names(spool, "retryqueue")).containsExactly("a@" + run(1) + ".conf");
+        isIdleAs(2);
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MachineTest {
+class ThisMachineTest {
 
     private final Machine here = Machine.here();
 
@@ -31,7 +31,7 @@ class MachineTest {
         "a23456789b123456789c123456789d, a23456789b123456789c1234"
     })
     void aHostNameIsMadeShortAndFitForAFileName(String name, String expected) {
-        assertThat(Machine.shortName(name)).isEqualTo(expected);
+        assertThat(ThisMachine.shortName(name)).isEqualTo(expected);
     }
 
     @Test
@@ -43,7 +43,7 @@ class MachineTest {
     @EnabledOnOs(OS.LINUX)
     void theSystemSaysItsNameWithoutBeingLookedUp() throws Exception {
         String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        assertThat(Machine.nodeName()).contains(name);
+        assertThat(ThisMachine.nodeName()).contains(name);
     }
 
     @Test
