@@ -12,8 +12,8 @@ final class Shutdown {
     private Shutdown() {}
 
     /**
-     * From now on the JVM, when it is asked to end, asks the command, and waits for its {@link
-     * #ended}.
+     * From now on the JVM, when it is asked to end, asks the command, unless that has ended by
+     * itself, and waits for its {@link #ended}.
      *
      * @param longest how long it waits at most
      */
@@ -23,8 +23,10 @@ final class Shutdown {
                 .addShutdownHook(
                         new Thread(
                                 () -> {
-                                    ask.run();
-                                    shutdown.await(longest);
+                                    if (!shutdown.hasEnded()) {
+                                        ask.run();
+                                        shutdown.await(longest);
+                                    }
                                 }));
         return shutdown;
     }
@@ -32,6 +34,10 @@ final class Shutdown {
     /** The command has ended. */
     void ended() {
         ended.countDown();
+    }
+
+    private boolean hasEnded() {
+        return ended.getCount() == 0;
     }
 
     private void await(Duration longest) {

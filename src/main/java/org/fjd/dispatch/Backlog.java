@@ -23,11 +23,16 @@ import org.fjd.spool.Time;
  */
 final class Backlog {
 
-    /** Listing takes at most a tenth of the time where something is new, a twentieth otherwise. */
+    /**
+     * Listing takes at most a tenth of the time where something is new, a twentieth otherwise; more
+     * only where that would leave the queues unseen for longer than {@link #LONGEST_WAIT}, as after
+     * a listing during which the file server hung.
+     */
     private static final int HINTED_SHARE = 10;
 
     private static final int IDLE_SHARE = 20;
     private static final Duration EMPTY_SETTLE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration FAR = Duration.ofDays(1);
     private static final Duration REFUSED_FOR = Duration.ofSeconds(30);
 
@@ -80,7 +85,7 @@ final class Backlog {
         long age = time.nanos() - lastLook;
         long wait =
                 hinted ? lastCost * HINTED_SHARE : Math.max(pace.toNanos(), lastCost * IDLE_SHARE);
-        if (age >= wait) {
+        if (age >= Math.min(wait, LONGEST_WAIT.toNanos())) {
             look();
         }
     }

@@ -189,7 +189,8 @@ public final class Dispatcher {
     private Duration untilDue(long lastRound, Duration pace) {
         long now = spool.time().nanos();
         long next = Math.min(nextReap, lastRound + pace.toNanos());
-        return shorter(Duration.ofNanos(Math.max(0, next - now)), backlog.untilReady());
+        Duration round = Duration.ofNanos(Math.max(0, next - now));
+        return holder.isPresent() ? round : shorter(round, backlog.untilReady());
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -1,8 +1,6 @@
 package org.fjd.dispatch;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +17,7 @@ import org.fjd.job.JobName;
 import org.fjd.job.Outcome;
 import org.fjd.job.Run;
 import org.fjd.job.State;
+import org.fjd.spool.Entries;
 import org.fjd.spool.Liveness;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Morgue;
@@ -176,7 +175,7 @@ final class Reaper {
     /** Sends a job where its file says. Empty if another reaper has it now. */
     private Optional<State> send(Run run, Path job, JobName name)
             throws IOException, InterruptedException {
-        if (!Files.isRegularFile(job, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Entries.isPlainFile(job)) {
             return spool.archive()
                     .reject(job, name, "Its worker was lost, and it is no plain file (any more).")
                     .map(path -> State.FAILED);
@@ -186,25 +185,32 @@ final class Reaper {
             return spool.archive().reject(job, name, objection.get()).map(path -> State.FAILED);
         }
         History history = spool.archive().history(job);
+        if (history.of(run).isEmpty()) {
+            int lostInARow = history.lostInARow() + 1;
+            Outcome lost = lost(run, lostInARow);
+            boolean noted =
+                    lostInARow >= CRASH_LIMIT
+                            ? spool.archive().record(job, lost)
+                            : spool.archive().note(job, lost);
+            if (!noted) {
+                return Optional.empty();
+            }
+            // The worker may have written through a file that was open across the fence, before
+            // this or after it: the first word counts, and everybody goes by what is there now.
+            history = spool.archive().history(job);
+        }
+        return sendAsWritten(history, run, job, name);
+    }
+
+    private Optional<State> sendAsWritten(History history, Run run, Path job, JobName name)
+            throws IOException {
         Optional<Outcome> result = history.result().filter(end -> end.run().equals(run));
         if (result.isPresent()) {
             State state = result.get().state();
             return spool.archive().publish(job, name, state).map(path -> state);
         }
-        Optional<Outcome> attempt = history.of(run);
-        if (attempt.isEmpty()) {
-            int lostInARow = history.lostInARow() + 1;
-            Outcome lost = lost(run, lostInARow);
-            if (lostInARow >= CRASH_LIMIT) {
-                return spool.archive().end(job, name, lost).map(path -> State.LOST);
-            }
-            if (!spool.archive().note(job, lost)) {
-                return Optional.empty();
-            }
-        }
-        return spool.jobQueue().putBack(job, name, run)
-                ? Optional.of(attempt.map(Outcome::state).orElse(State.LOST))
-                : Optional.empty();
+        State state = history.of(run).map(Outcome::state).orElse(State.LOST);
+        return spool.jobQueue().putBack(job, name, run) ? Optional.of(state) : Optional.empty();
     }
 
     private Outcome lost(Run run, int lostInARow) throws InterruptedException {

@@ -23,9 +23,17 @@ final class SectionReader implements IniHandler {
 
     private final List<Line> lines;
     private final List<Section> sections = new ArrayList<>();
-    private final List<Section.Entry> entries = new ArrayList<>();
+    private final List<Begun> entries = new ArrayList<>();
     private String name = "";
     private int calls;
+
+    /** An entry that the next lines may continue. */
+    private record Begun(String key, StringBuilder value) {
+
+        Section.Entry entry() {
+            return new Section.Entry(key, value.toString());
+        }
+    }
 
     private SectionReader(List<Line> lines) {
         this.lines = lines;
@@ -74,17 +82,15 @@ final class SectionReader implements IniHandler {
     public void handleOption(String key, @Nullable String value) {
         Line line = lines.get(calls++);
         if (line.continuation()) {
-            int last = entries.size() - 1;
-            Section.Entry begun = entries.get(last);
-            entries.set(last, new Section.Entry(begun.key(), begun.value() + "\n" + line.text()));
+            entries.get(entries.size() - 1).value().append('\n').append(line.text());
         } else {
-            entries.add(new Section.Entry(key, value == null ? "" : value));
+            entries.add(new Begun(key, new StringBuilder(value == null ? "" : value)));
         }
     }
 
     @Override
     public void endSection() {
-        sections.add(new Section(name, entries));
+        sections.add(new Section(name, entries.stream().map(Begun::entry).toList()));
         entries.clear();
     }
 

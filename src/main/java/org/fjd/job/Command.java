@@ -72,7 +72,8 @@ public sealed interface Command {
      *       & |}, it is a compound one (ends in {@code )}, <code>}</code>, {@code fi}, {@code done}
      *       or {@code esac}, redirected or not), a bare assignment or redirection, or one of the
      *       shell's own that has no use for it, such as {@code cd} or {@code exit};
-     *   <li>where the line ends in a comment or a backslash, or has a here-document.
+     *   <li>where the line ends in a comment or a backslash, has a here-document, or more than 100
+     *       substitutions within each other.
      * </ul>
      *
      * @param line the line as written

@@ -16,8 +16,8 @@ import org.fjd.ini.IniException;
  * found whatever the rest of the file is. Immutable.
  *
  * <p>A section counts only if it is <em>whole</em>: it reaches to a line {@code whole = yes}, which
- * is ended by a newline. A run that the file calls lost stays lost, and whatever else it says of
- * that run is void; of any other run the last word counts.
+ * is ended by a newline. Whether a run was lost is decided by the first word that the file has on
+ * it, and later ones that say otherwise are void; else the last word counts.
  */
 public final class History {
 
@@ -74,7 +74,7 @@ public final class History {
 
     /** The name of the next attempt's section: {@code attempt.N}, N greater than any so far. */
     public String nextAttemptSection() {
-        return "attempt." + (lastAttemptSection + 1);
+        return "attempt." + after(lastAttemptSection);
     }
 
     /**
@@ -82,7 +82,12 @@ public final class History {
      * back, {@code result.2} and so on.
      */
     public String nextResultSection() {
-        return lastResultSection == 0 ? "result" : "result." + (lastResultSection + 1);
+        return lastResultSection == 0 ? "result" : "result." + after(lastResultSection);
+    }
+
+    /** Only somebody who forges sections gets to the largest; fjd still reads what it writes. */
+    private static long after(long number) {
+        return Math.min(number + 1, Trace.LARGEST);
     }
 
     /**
@@ -138,7 +143,8 @@ public final class History {
     private void add(Ending ending) {
         Run run = ending.outcome().run();
         Ending before = endings.get(run);
-        if (before == null || !is(before, State.LOST)) {
+        boolean disputed = before != null && (is(before, State.LOST) || is(ending, State.LOST));
+        if (!disputed) {
             // Removed first, so that the ending that counts also has its own place in the order.
             endings.remove(run);
             endings.put(run, ending);

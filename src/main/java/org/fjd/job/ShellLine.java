@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  */
 final class ShellLine {
 
+    /** What is nested deeper is not read but left to the shell. */
+    private static final int DEEPEST = 100;
+
     private static final String BLANKS = " \t";
     private static final String OPERATORS = "|&;<>()\n";
     private static final String SPECIAL_IN_WORDS = "*?[]{}";
@@ -95,6 +98,7 @@ final class ShellLine {
     private final String line;
     private final List<String> words = new ArrayList<>();
     private int at;
+    private int depth;
     private Next next = Next.COMMAND;
     private boolean empty = true;
     private boolean redirecting;
@@ -107,14 +111,15 @@ final class ShellLine {
 
     private Optional<Character> openQuote = Optional.empty();
 
-    private ShellLine(String line, int at) {
+    private ShellLine(String line, int at, int depth) {
         this.line = line;
         this.at = at;
-        this.needsShell = line.indexOf('\n') >= 0;
+        this.depth = depth;
     }
 
     static ShellLine of(String line) {
-        ShellLine whole = new ShellLine(line, 0);
+        ShellLine whole = new ShellLine(line, 0, 0);
+        whole.needsShell = line.indexOf('\n') >= 0;
         whole.readCommands(false);
         return whole;
     }
@@ -294,10 +299,15 @@ final class ShellLine {
         needsShell = true;
         namesJobFile |= JOB_FILE.matcher(line).region(at, line.length()).lookingAt();
         word.append('$');
-        if (line.startsWith("$(", at)) {
-            readNested(new ShellLine(line, at + 2));
+        if (depth == DEEPEST) {
+            openEnd = true;
+            at = line.length();
+        } else if (line.startsWith("$(", at)) {
+            readNested(new ShellLine(line, at + 2, depth + 1));
         } else if (line.startsWith("${", at)) {
+            depth++;
             readBraces(word, inDoubleQuotes);
+            depth--;
         } else {
             at += line.startsWith("$$", at) ? 2 : 1;
         }

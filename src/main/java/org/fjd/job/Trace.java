@@ -25,6 +25,9 @@ record Trace(Kind kind, long number, int start, int end, boolean whole) {
         FRAGMENT
     }
 
+    /** The largest number that is read. */
+    static final long LARGEST = 999_999_999_999_999_999L;
+
     private static final Pattern SECTION = Pattern.compile("(?md)^\\[.*");
     private static final Pattern HEADER =
             Pattern.compile("\\[(?:(attempt|result)\\.([1-9]\\d{0,17})|(result|submitted))]");
@@ -44,6 +47,11 @@ record Trace(Kind kind, long number, int start, int end, boolean whole) {
             String headerLine = latin1.substring(start, bodyStart).stripTrailing();
             Matcher header = HEADER.matcher(headerLine);
             boolean own = header.matches();
+            boolean fragment =
+                    !own
+                            && ownFollows
+                            && isCutOff(headerLine)
+                            && latin1.substring(bodyStart, end).isBlank();
             if (own) {
                 Matcher whole = WHOLE.matcher(latin1).region(bodyStart, end);
                 boolean isWhole = whole.find();
@@ -54,12 +62,10 @@ record Trace(Kind kind, long number, int start, int end, boolean whole) {
                                 start,
                                 isWhole ? whole.end() : end,
                                 isWhole));
-            } else if (ownFollows
-                    && isCutOff(headerLine)
-                    && latin1.substring(bodyStart, end).isBlank()) {
+            } else if (fragment) {
                 traces.add(new Trace(Kind.FRAGMENT, 1, start, end, false));
             }
-            ownFollows = own;
+            ownFollows = own || fragment;
             end = start;
         }
         Collections.reverse(traces);

@@ -20,7 +20,6 @@ import org.fjd.job.JobFile;
 import org.fjd.job.JobName;
 import org.fjd.job.Outcome;
 import org.fjd.job.Rejection;
-import org.fjd.job.Run;
 import org.fjd.job.State;
 
 /** {@code done/} and {@code failed/}: where ended jobs lie. */
@@ -48,15 +47,13 @@ public final class Archive {
     }
 
     /**
-     * Appends a {@code [result]} and publishes. May be called again after an exception: the section
-     * is not appended a second time.
+     * Appends a {@code [result]}. May be called again after an exception: the section is not
+     * appended a second time.
      *
-     * @return where the file now lies, or empty if there is no longer a plain file
+     * @return false if there is no longer a plain file
      */
-    public Optional<Path> end(Path job, JobName name, Outcome outcome) throws IOException {
-        return append(job, outcome, outcome::asResult)
-                ? publish(job, name, outcome.state())
-                : Optional.empty();
+    public boolean record(Path job, Outcome outcome) throws IOException {
+        return append(job, outcome, outcome::asResult);
     }
 
     /**
@@ -70,7 +67,7 @@ public final class Archive {
 
     private boolean append(Path job, Outcome outcome, Function<History, byte[]> section)
             throws IOException {
-        if (!Spool.isPlainFile(job)) {
+        if (!Entries.isPlainFile(job)) {
             return false;
         }
         try {
@@ -137,19 +134,6 @@ public final class Archive {
         } catch (Rejection e) {
             return History.of(new byte[0]);
         }
-    }
-
-    /** Whether a job lies there whose file tells of that run. */
-    public boolean tells(JobName name, Run run) throws IOException {
-        for (Path directory : directories()) {
-            for (Path entry : Listing.of(directory)) {
-                String found = entry.getFileName().toString();
-                if (found.startsWith(name.value()) && history(entry).of(run).isPresent()) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /** How many jobs lie in {@code done/}. The cost is that of a listing. */

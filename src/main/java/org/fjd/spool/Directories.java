@@ -29,11 +29,6 @@ final class Directories {
         Files.createDirectories(directory, attributes(directory));
     }
 
-    /** Whether it is a directory, and no link to one. */
-    static boolean isReal(Path directory) {
-        return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
-    }
-
     /** Gives the owner back what it needs to work with a file or directory of its own. */
     static void restoreRights(Path entry) throws IOException {
         PosixFileAttributeView view =
@@ -44,7 +39,7 @@ final class Directories {
             rights.addAll(view.readAttributes().permissions());
             rights.add(PosixFilePermission.OWNER_READ);
             rights.add(PosixFilePermission.OWNER_WRITE);
-            if (isReal(entry)) {
+            if (Entries.isDirectory(entry)) {
                 rights.add(PosixFilePermission.OWNER_EXECUTE);
             }
             view.setPermissions(rights);

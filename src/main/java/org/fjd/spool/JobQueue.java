@@ -115,9 +115,4 @@ public final class JobQueue {
         }
         return false;
     }
-
-    /** Whether a job was put back for that run. */
-    public boolean hasPutBack(JobName name, Run run) throws IOException {
-        return Listing.has(retried.resolve(name.retryFileName(run)));
-    }
 }

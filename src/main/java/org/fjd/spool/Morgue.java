@@ -72,7 +72,7 @@ public final class Morgue {
      * @return whether it is gone
      */
     public boolean bury(Entry entry) throws IOException {
-        if (!Directories.isReal(entry.path())) {
+        if (!Entries.isDirectory(entry.path())) {
             keep(entry.path(), entry.run()); // a job may have put anything in place of its pod
             return true;
         }
@@ -96,7 +96,7 @@ public final class Morgue {
      * .fjd/strays/<run>/}.
      */
     public void clear(Path pod, Run run) throws IOException {
-        if (Directories.isReal(pod)) {
+        if (Entries.isDirectory(pod)) {
             for (Path entry : Listing.of(pod)) {
                 keep(entry, run);
             }
@@ -106,8 +106,11 @@ public final class Morgue {
     /** Moves what a job left, if it is there, to the strays of its run. */
     public void keep(Path entry, Run run) throws IOException {
         Path target = strays.resolve(run.toString());
-        Directories.createAll(target);
-        moves.move(entry, free(target, entry.getFileName().toString()));
+        String name = entry.getFileName().toString();
+        if (!moves.move(entry, free(target, name)) && Listing.has(entry)) {
+            Directories.createAll(target);
+            moves.move(entry, free(target, name));
+        }
     }
 
     private static Path free(Path directory, String name) throws IOException {

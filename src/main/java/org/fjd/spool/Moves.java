@@ -86,11 +86,14 @@ final class Moves {
      */
     Optional<Path> publish(Path source, Path directory, JobName name, Preparation prepare)
             throws IOException {
-        boolean isDirectory = Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS);
-        Path target = reserve(directory, name, isDirectory);
+        Optional<BasicFileAttributes> found = Entries.look(source);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Path target = reserve(directory, name, found.get().isDirectory());
         try {
             prepare.accept(target);
-            if (durable && Spool.isPlainFile(source)) {
+            if (durable && Entries.isPlainFile(source)) {
                 forceFile(source);
             }
             Files.move(
@@ -99,12 +102,12 @@ final class Moves {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            if (isReservation(target)) {
-                Files.deleteIfExists(target);
-                if (e instanceof NoSuchFileException) {
-                    return Optional.empty();
-                }
+            if (Listing.has(source)) {
+                Files.deleteIfExists(target); // still the reservation, as nothing was moved there
                 throw e;
+            }
+            if (isReservation(target)) {
+                return Optional.empty(); // it stays: by now the name may be somebody else's
             }
         }
         if (durable) {

@@ -41,8 +41,8 @@ public final class Pod {
     }
 
     /** Whether it is still there, a directory. */
-    public boolean isIntact() {
-        return Directories.isReal(path);
+    public boolean isIntact() throws IOException {
+        return Entries.isDirectory(path);
     }
 
     /**

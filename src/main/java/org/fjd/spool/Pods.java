@@ -70,7 +70,8 @@ public final class Pods {
         return tmp.resolve(run.toString());
     }
 
-    Path path(Run run) {
+    /** Where the pod of a run is, if it has one. */
+    public Path path(Run run) {
         return directory.resolve(run.toString());
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,18 +43,26 @@ public final class Roll {
      */
     public void enlist(WorkerRecord worker) throws IOException {
         try {
-            Files.write(
-                    directory.resolve(worker.name()),
-                    padded(worker),
-                    StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.WRITE);
+            create(worker);
         } catch (NoSuchFileException e) {
             Directories.createAll(directory);
+            create(worker);
+        }
+    }
+
+    private void create(WorkerRecord worker) throws IOException {
+        try {
             Files.write(
                     directory.resolve(worker.name()),
                     padded(worker),
                     StandardOpenOption.CREATE_NEW,
                     StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            // No space left, say. Without its content it would be a worker that nobody knows.
+            strike(worker.name());
+            throw e;
         }
     }
 
@@ -82,10 +91,13 @@ public final class Roll {
     }
 
     public List<String> names() throws IOException {
-        return Listing.of(directory).stream()
-                .filter(Spool::isPlainFile)
-                .map(entry -> entry.getFileName().toString())
-                .toList();
+        List<String> names = new ArrayList<>();
+        for (Path entry : Listing.of(directory)) {
+            if (Entries.isPlainFile(entry)) {
+                names.add(entry.getFileName().toString());
+            }
+        }
+        return names;
     }
 
     /** A worker's record; empty if it is not on the roll, or is just being written. */

@@ -80,6 +80,10 @@ public final class Seat {
                     file(number), text(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {
             return false; // another one that stood by was first
+        } catch (IOException e) {
+            // No space left, say. A seat that names nobody would look taken for a whole lease.
+            Files.deleteIfExists(file(number));
+            throw e;
         }
         held = number;
         for (long lower : numbers()) {

@@ -3,7 +3,6 @@ package org.fjd.spool;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -59,8 +58,8 @@ public final class Spool {
     }
 
     /** Whether its directory still exists. */
-    public boolean isThere() {
-        return Files.isDirectory(root);
+    public boolean isThere() throws IOException {
+        return Entries.isDirectory(root);
     }
 
     /** The real path of the spool's directory. */
@@ -198,10 +197,5 @@ public final class Spool {
                     "%s can be written to by everybody, so anybody could have programs run as you. Take that right away: chmod o-w %s"
                             .formatted(directory, directory));
         }
-    }
-
-    /** Whether an entry is a plain file, without following a link. */
-    static boolean isPlainFile(Path entry) {
-        return Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.fjd.job.JobName;
 import org.fjd.job.Run;
 import org.fjd.spool.Lookout;
@@ -110,6 +112,11 @@ final class OwnPods {
                 return renewed;
             }
         }
+        return opened(run);
+    }
+
+    /** A directory for a run, if the worker may make one. */
+    private Optional<Pod> opened(Run run) throws IOException {
         return spool.roll().has(worker) ? Optional.of(open(run)) : Optional.empty();
     }
 
@@ -121,23 +128,19 @@ final class OwnPods {
 
     /**
      * Looks after the announcement. A dispatcher that took it and then died, or lost the job to its
-     * user, will not come back: the pod is given up, and another one announced.
-     *
-     * @return false if the worker was struck off the roll
+     * user, will not come back: then the pod is given up.
      */
-    boolean checkAnnouncement() throws IOException {
+    void checkAnnouncement() throws IOException {
         if (announced.isEmpty() || spool.workerQueue().isAnnounced(announced.get().run())) {
             takenSince = Optional.empty();
-            return true;
+            return;
         }
         long now = spool.time().nanos();
         if (takenSince.isEmpty()) {
             takenSince = Optional.of(now);
         } else if (now - takenSince.get() >= PATIENCE.toNanos()) {
             withdraw();
-            return announce();
         }
-        return true;
     }
 
     /** The announced pod has got a job. */
@@ -157,14 +160,16 @@ final class OwnPods {
     }
 
     /** A pod for the present job, whose file the job removed, perhaps with its pod. */
-    Optional<Pod> forRestoring(JobName job) throws IOException {
-        Optional<Pod> pod = occupied.filter(Pod::isIntact);
-        if (pod.isEmpty()) {
-            pod = renewed(Optional.empty());
+    Optional<Pod> forRestoring(Assignment job) throws IOException {
+        Optional<Pod> pod = occupied;
+        if (pod.isEmpty() || !pod.get().isIntact()) {
+            // Its number was announced, taken and used once, so nobody else comes for it.
+            morgue.keep(spool.pods().path(job.run()), job.run());
+            pod = opened(job.run());
         }
         if (pod.isPresent()) {
             occupied = pod;
-            morgue.keep(pod.get().path().resolve(job.fileName()), pod.get().run());
+            morgue.keep(pod.get().path().resolve(job.name().fileName()), pod.get().run());
         }
         return pod;
     }
@@ -214,15 +219,19 @@ final class OwnPods {
 
     private void dissolve(Pod pod) throws IOException {
         Run run = pod.run();
-        morgue.fence(run, worker);
+        Set<Morgue.Entry> mine = new HashSet<>();
+        morgue.fence(run, worker).ifPresent(mine::add);
         for (Morgue.Entry entry : morgue.entries()) {
             if (entry.run().equals(run) && entry.holder().equals(worker)) {
-                for (Path job : entry.jobs()) {
-                    putBack(job, run);
-                }
-                if (!morgue.bury(entry)) {
-                    morgue.takeOver(entry, Morgue.NOBODY); // a reaper looks until it is empty
-                }
+                mine.add(entry); // of an earlier call that failed
+            }
+        }
+        for (Morgue.Entry entry : mine) {
+            for (Path job : entry.jobs()) {
+                putBack(job, run);
+            }
+            if (!morgue.bury(entry)) {
+                morgue.takeOver(entry, Morgue.NOBODY); // a reaper looks until it is empty
             }
         }
     }

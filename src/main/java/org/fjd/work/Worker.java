@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.fjd.job.JobFile;
 import org.fjd.job.JobName;
@@ -58,7 +59,7 @@ public final class Worker {
     private final String name;
     private final JobReader reader;
     private final OwnPods pods;
-    private final Heart heart;
+    final Heart heart;
 
     private Phase phase = renewing;
     private Optional<JobRun> running = Optional.empty();
@@ -176,8 +177,16 @@ public final class Worker {
 
     /** Works until it is asked to leave and has left. */
     public void run() throws InterruptedException {
-        Thread beating = new Thread(heart::run, "heart");
-        beating.setDaemon(true);
+        run(
+                beat -> {
+                    Thread thread = new Thread(beat, "heart");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    void run(ThreadFactory threads) throws InterruptedException {
+        Thread beating = threads.newThread(heart::run);
         beating.start();
         watch(spool.requests().directory());
         while (!isGone()) {
@@ -256,15 +265,18 @@ public final class Worker {
 
     /** Looks whether a job was put into the pod. */
     private Phase look() throws IOException {
-        Pod announced = pods.announced().orElseThrow();
+        Optional<Pod> announced = pods.announced();
+        if (announced.isEmpty()) {
+            return renewing;
+        }
         Optional<Path> job = pods.job();
         if (leave.equals(Optional.of(Leave.NOW)) || (leave.isPresent() && job.isEmpty())) {
             return this::retire;
         }
         if (job.isPresent()) {
-            return begin(announced.run(), job.get());
+            return begin(announced.get().run(), job.get());
         }
-        struck |= !pods.checkAnnouncement();
+        pods.checkAnnouncement();
         return waiting;
     }
 
@@ -361,34 +373,39 @@ public final class Worker {
         return wall.compareTo(lookout.delay().multipliedBy(DELAYS_IN_A_SHORT_JOB)) < 0;
     }
 
-    /** Records how a run ended, and sends the job on. */
+    /** Records how a run ended, in the job's file, before it is sent on. */
     private Phase end(Assignment job, Outcome outcome) {
         return () -> {
-            boolean sent =
-                    switch (outcome.state()) {
-                        case RETURNED, LOST ->
-                                spool.archive().note(job.path(), outcome)
-                                        && spool.jobQueue()
-                                                .putBack(job.path(), job.name(), job.run());
-                        case DONE, FAILED ->
-                                spool.archive().end(job.path(), job.name(), outcome).isPresent();
-                    };
-            if (sent) {
-                return this::vacate;
+            boolean recorded =
+                    outcome.state() == State.RETURNED
+                            ? spool.archive().note(job.path(), outcome)
+                            : spool.archive().record(job.path(), outcome);
+            if (recorded) {
+                return send(job, outcome.state());
             }
-            if (!heart.beat()) {
-                struck = true;
-                return renewing;
+            if (heart.beat()) {
+                return restore(job, outcome);
             }
-            return isRecorded(job, outcome) ? this::vacate : restore(job, outcome);
+            struck = true;
+            return renewing;
         };
     }
 
-    /** Whether the job went on after all, and only the reply to that was lost. */
-    private boolean isRecorded(Assignment job, Outcome outcome) throws IOException {
-        return outcome.state() == State.RETURNED
-                ? spool.jobQueue().hasPutBack(job.name(), job.run())
-                : spool.archive().tells(job.name(), job.run());
+    /** Sends a job on. */
+    private Phase send(Assignment job, State state) {
+        return () -> {
+            boolean sent =
+                    state == State.RETURNED
+                            ? spool.jobQueue().putBack(job.path(), job.name(), job.run())
+                            : spool.archive().publish(job.path(), job.name(), state).isPresent();
+            // A file that was there a moment ago, and is not, was fenced, or went on and only the
+            // reply was lost. It may be anywhere by now, so it is not looked for.
+            if (!sent && !heart.beat()) {
+                struck = true;
+                return renewing;
+            }
+            return this::vacate;
+        };
     }
 
     /**
@@ -396,7 +413,7 @@ public final class Worker {
      * so nobody else may have moved it.
      */
     private Phase restore(Assignment job, Outcome outcome) throws IOException {
-        Optional<Pod> pod = pods.forRestoring(job.name());
+        Optional<Pod> pod = pods.forRestoring(job);
         if (pod.isEmpty()) {
             struck = true;
             return renewing;

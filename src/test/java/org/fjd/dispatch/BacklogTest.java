@@ -144,4 +144,106 @@ class BacklogTest {
         time.pass(Duration.ofSeconds(1));
         assertThat(ready()).containsExactly("a");
     }
+
+    /** Lists the queues, which takes so long. */
+    private void lookFor(Duration cost) throws IOException {
+        time.atNextReading(() -> time.atNextReading(() -> time.pass(cost)));
+        backlog.look();
+    }
+
+    @Test
+    void whereSomethingIsNewListingTakesATenthOfTheTime() throws IOException {
+        lookFor(Duration.ofSeconds(1));
+        Spools.drop(spool, "a");
+        backlog.hint();
+        time.pass(Duration.ofSeconds(10).minusNanos(1));
+        backlog.refresh(Duration.ZERO);
+        assertThat(backlog.size()).isZero();
+        time.pass(Duration.ofNanos(1));
+        backlog.refresh(Duration.ZERO);
+        assertThat(backlog.size()).isOne();
+    }
+
+    @Test
+    void whereNothingIsNewListingTakesATwentiethOfTheTime() throws IOException {
+        lookFor(Duration.ofSeconds(1));
+        Spools.drop(spool, "a");
+        time.pass(Duration.ofSeconds(20).minusNanos(1));
+        backlog.refresh(Duration.ZERO);
+        assertThat(backlog.size()).isZero();
+        time.pass(Duration.ofNanos(1));
+        backlog.refresh(Duration.ZERO);
+        assertThat(backlog.size()).isOne();
+    }
+
+    @Test
+    void aListingThatHungDoesNotBlindTheDispatcherForLong() throws IOException {
+        lookFor(Duration.ofMinutes(5));
+        Spools.drop(spool, "a");
+        backlog.hint();
+        time.pass(Duration.ofSeconds(30));
+        backlog.refresh(Duration.ZERO);
+
+        assertThat(backlog.size()).isOne();
+    }
+
+    @Test
+    void aListingIsGoodForThePaceUnlessSomebodyHints() throws IOException {
+        Duration pace = Duration.ofSeconds(3);
+        backlog.look();
+        Spools.drop(spool, "a");
+        time.pass(pace.minusNanos(1));
+        backlog.refresh(pace);
+        assertThat(backlog.size()).isZero();
+        time.pass(Duration.ofNanos(1));
+        backlog.refresh(pace);
+        assertThat(backlog.size()).isOne();
+
+        Spools.drop(spool, "b");
+        backlog.hint();
+        backlog.refresh(pace);
+        assertThat(backlog.size()).isEqualTo(2);
+    }
+
+    @Test
+    void aFileThatIsNoLongerListedIsForgotten() throws IOException {
+        Path file = Spools.drop(spool, "a", Spools.JOB + SUBMITTED);
+        ready();
+        Files.delete(file);
+        backlog.look();
+        assertThat(backlog.size()).isZero();
+        assertThat(backlog.ready(100)).isEmpty();
+    }
+
+    @Test
+    void aSubmittedFileStaysReadyUntilItIsAssigned() throws IOException {
+        Spools.drop(spool, "a", Spools.JOB + SUBMITTED);
+        assertThat(ready()).containsExactly("a");
+        assertThat(ready()).containsExactly("a");
+
+        backlog.remove(backlog.ready(1).get(0));
+        assertThat(backlog.size()).isZero();
+        assertThat(backlog.ready(1)).isEmpty();
+    }
+
+    @Test
+    void noMoreAreReadyThanAreAskedFor() throws IOException {
+        for (String name : List.of("a", "b", "c")) {
+            Spools.drop(spool, name, Spools.JOB + SUBMITTED);
+        }
+        backlog.look();
+        assertThat(backlog.ready(2))
+                .extracting(job -> job.name().value())
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void aFileThatChangedMayBeReadyASettleTimeLater() throws IOException {
+        Spools.drop(spool, "a", "one");
+        ready();
+        Spools.drop(spool, "a", "two", Duration.ofMillis(1));
+        time.pass(SETTLE);
+        assertThat(ready()).isEmpty();
+        assertThat(backlog.untilReady()).isEqualTo(SETTLE);
+    }
 }

@@ -3,17 +3,26 @@ package org.fjd.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.fjd.job.Outcome;
 import org.fjd.job.Run;
+import org.fjd.job.State;
 import org.fjd.spool.Machine;
+import org.fjd.spool.ProcessId;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class DispatcherTest {
@@ -217,5 +226,123 @@ class DispatcherTest {
         time.pass(Duration.ofSeconds(2));
         assertThat(tick(other)).isEqualTo(1);
         assertThat(heard.lines()).contains("took over");
+    }
+
+    @Test
+    void oneThatStandsByWaitsBetweenItsLooks() throws Exception {
+        tick(dispatcher);
+        Dispatcher other = new Dispatcher(spool, Machine.here(), true, heard);
+        AtomicInteger rounds = new AtomicInteger();
+        Instant begin = time.now();
+        other.run(spool.lookout(), true, () -> rounds.incrementAndGet() > 100);
+
+        assertThat(time.now()).isAfter(begin.plusSeconds(30));
+    }
+
+    @Test
+    void tellsHowManyAreQueuedAndHowManyItDispatched() throws Exception {
+        Spools.drop(spool, "a");
+        Spools.drop(spool, "b");
+        round(dispatcher);
+        assertThat(dispatcher.queued()).isEqualTo(2);
+
+        idle("w");
+        tick(dispatcher);
+        assertThat(dispatcher.queued()).isOne();
+        assertThat(heard.lines()).containsExactly("dispatched 1");
+    }
+
+    @Test
+    void missesWorkersOnlyAfterAWhile() throws Exception {
+        Spools.drop(spool, "a");
+        tick(dispatcher);
+        time.pass(Duration.ofSeconds(5));
+        tick(dispatcher);
+        assertThat(heard.lines()).isEmpty();
+
+        time.pass(Duration.ofNanos(1));
+        tick(dispatcher);
+        assertThat(heard.lines()).containsExactly("no workers for 1");
+    }
+
+    @Test
+    void aJobThatWasWithdrawnSinceTheLastListingIsForgotten() throws Exception {
+        Path file = Spools.drop(spool, "a");
+        spool.jobQueue().putBack(file, Spools.name("a"), new Run("v", 1));
+        tick(dispatcher);
+        Files.delete(spool.root().resolve("retryqueue/a@v.1.conf"));
+        idle("w");
+
+        assertThat(dispatcher.tick(Duration.ofDays(1))).isZero();
+        assertThat(dispatcher.queued()).isZero();
+        assertThat(heard.lines()).isEmpty();
+    }
+
+    @Test
+    void looksAfterTheWorkersFromTimeToTime() throws Exception {
+        tick(dispatcher);
+        ProcessId self = ProcessId.self(Machine.here());
+        ProcessId dead = new ProcessId(self.host(), self.machine(), self.pid(), "before");
+        spool.roll().enlist(Spools.worker("w", dead, 1));
+        tick(dispatcher);
+        assertThat(heard.lines()).isEmpty();
+
+        time.pass(Duration.ofSeconds(2));
+        tick(dispatcher);
+        assertThat(heard.lines()).containsExactly("lost w");
+    }
+
+    @Nested
+    @Timeout(20)
+    class Serving {
+
+        private final List<Duration> asked = new ArrayList<>();
+        private long lastAsked = time.nanos();
+
+        /** Ends each job that lies in the pod, and says whether it was asked so often. */
+        private boolean workAndStopAfter(int times, Run run) {
+            asked.add(Duration.ofNanos(time.nanos() - lastAsked));
+            lastAsked = time.nanos();
+            try {
+                for (Path job : spool.pods().jobs(run)) {
+                    Spools.end(
+                            spool.archive(),
+                            job,
+                            Spools.name("a"),
+                            new Outcome(State.DONE, run, List.of()));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return asked.size() > times;
+        }
+
+        @Test
+        void endsWithTheLastJob() throws Exception {
+            Run run = idle("w");
+            Spools.drop(spool, "a");
+            dispatcher.run(spool.lookout(), false, () -> workAndStopAfter(1000, run));
+
+            assertThat(Spools.names(spool, "done")).containsExactly("a.conf");
+            assertThat(asked).hasSizeLessThan(20).allMatch(d -> d.compareTo(PACE) <= 0);
+        }
+
+        @Test
+        void waitsForTheFirstJob() throws Exception {
+            Run run = idle("w");
+            dispatcher.run(spool.lookout(), false, () -> workAndStopAfter(30, run));
+
+            assertThat(asked).hasSize(31);
+        }
+
+        @Test
+        void goesOnForEverUntilItIsToldToStop() throws Exception {
+            Run run = idle("w");
+            Spools.drop(spool, "a");
+            dispatcher.run(spool.lookout(), true, () -> workAndStopAfter(100, run));
+
+            assertThat(Spools.names(spool, "done")).containsExactly("a.conf");
+            assertThat(asked).hasSize(101).allMatch(d -> d.compareTo(PACE) <= 0);
+        }
     }
 }

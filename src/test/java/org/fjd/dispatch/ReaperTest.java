@@ -138,6 +138,7 @@ class ReaperTest {
         assertThat(Spools.files(spool)).containsExactly("failed/a.conf");
         History history = Spools.history(spool.root().resolve("failed/a.conf"));
         assertThat(history.result()).map(Outcome::state).contains(State.LOST);
+        assertThat(heard.lines()).containsExactly("lost w", "reaped a lost");
     }
 
     @Test
@@ -262,6 +263,7 @@ class ReaperTest {
         assertThat(Spools.names(spool, "failed"))
                 .containsExactly("x".repeat(180) + ".conf", "x".repeat(180) + ".reason");
         assertThat(Spools.names(spool, ".fjd/morgue")).isEmpty();
+        assertThat(heard.lines()).contains("reaped " + "x".repeat(200) + " failed");
     }
 
     @Test
@@ -285,5 +287,92 @@ class ReaperTest {
 
         assertThat(Spools.files(spool))
                 .containsExactly(".fjd/strays/w.1/core", "retryqueue/a@w.1.conf");
+    }
+
+    @Test
+    void aRecordIsReadAgainEveryFourSeconds() throws Exception {
+        enlist(Spools.elsewhere(1));
+        tick();
+        spool.roll().strike("w");
+        enlist(dead());
+        time.pass(Duration.ofSeconds(4).minusNanos(1));
+        tick();
+        assertThat(heard.lines()).isEmpty();
+
+        time.pass(Duration.ofNanos(1));
+        tick();
+        assertThat(heard.lines()).containsExactly("lost w");
+    }
+
+    @Test
+    void aResultOfAnEarlierRunDoesNotSettleThisOne() throws Exception {
+        inPod("a", Spools.JOB + "\n[result]\nstate = failed\nrun = v.1\nwhole = yes\n");
+        enlist(dead());
+        tick();
+
+        assertThat(Spools.files(spool)).containsExactly("retryqueue/a@w.1.conf");
+        assertThat(heard.lines()).containsExactly("lost w", "reaped a lost");
+    }
+
+    @Test
+    void tellsWhereItSentAJobThatHadEnded() throws Exception {
+        inPod("a", Spools.JOB + "\n[result]\nstate = failed\nrun = w.1\nwhole = yes\n");
+        enlist(dead());
+        tick();
+
+        assertThat(Spools.files(spool)).containsExactly("failed/a.conf");
+        assertThat(heard.lines()).containsExactly("lost w", "reaped a failed");
+    }
+
+    @Test
+    void tellsOfAJobThatItRejected() throws Exception {
+        Path job = inPod("a", Spools.JOB);
+        Files.delete(job);
+        Files.createDirectory(job);
+        enlist(dead());
+        tick();
+
+        assertThat(Spools.text(spool, "failed/a.reason")).contains("no plain file");
+        assertThat(heard.lines()).containsExactly("lost w", "reaped a failed");
+    }
+
+    @Test
+    void notesThatProcessesOfAnotherHostCouldNotBeEnded() throws Exception {
+        inPod("a", Spools.JOB);
+        enlist(dead());
+        tick();
+
+        assertThat(Spools.text(spool, "retryqueue/a@w.1.conf"))
+                .contains("\nnote = what it left running could not be ended from ");
+    }
+
+    @Test
+    void notesNothingOfProcessesOfItsOwnHost() throws Exception {
+        Run run = new Run(Machine.here().host() + "-4711-abc", 1);
+        spool.pods().open(run);
+        spool.jobQueue().assign(spool.jobQueue().look(Spools.drop(spool, "a")).orElseThrow(), run);
+        tick();
+        tick();
+
+        assertThat(Spools.text(spool, "retryqueue/a@" + run + ".conf"))
+                .contains("\nstate = lost\n")
+                .doesNotContain("note =");
+    }
+
+    @Test
+    void aJobThatCanNotBeSentOnIsKeptAndToldOfAndTriedAgain() throws Exception {
+        inPod("a", Spools.JOB);
+        enlist(dead());
+        Path queue = spool.root().resolve("retryqueue");
+        Files.delete(queue);
+        Files.writeString(queue, "in the way");
+        tick();
+        assertThat(heard.lines()).anyMatch(line -> line.startsWith("trouble "));
+        assertThat(Spools.names(spool, ".fjd/morgue")).containsExactly("w.1@r");
+
+        Files.delete(queue);
+        Files.createDirectory(queue);
+        tick();
+        assertThat(Spools.text(spool, "retryqueue/a@w.1.conf")).containsOnlyOnce("[attempt");
     }
 }

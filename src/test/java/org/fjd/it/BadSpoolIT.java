@@ -11,26 +11,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.fjd.it.Program.Result;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Spools that refuse, that are full, or that others can write to. */
+/** Spools that refuse, or that others can write to. */
 class BadSpoolIT {
 
     private static final boolean ROOT = System.getProperty("user.name", "").equals("root");
     private static final String NOBODY = "65534";
 
     @RegisterExtension final Sandbox sandbox = new Sandbox();
-    private boolean mounted;
-
-    @AfterEach
-    void unmount() throws Exception {
-        if (mounted) {
-            sandbox.killAll();
-            sandbox.run("umount", sandbox.at("").toString());
-        }
-    }
 
     @Test
     void aSpoolThatEverybodyCanWriteToIsRefusedByAllThreeCommands() throws Exception {
@@ -151,58 +141,6 @@ class BadSpoolIT {
                 .startsWith("[FJD] " + sandbox.at(".fjd"))
                 .contains("permission denied")
                 .doesNotContain("\tat ");
-    }
-
-    @Test
-    void aFullSpoolLosesNothingAndGoesOnWhenThereIsSpace() throws Exception {
-        mountSmall();
-        String gate = sandbox.scratch("gate").toString();
-        // So long that the result needs another block.
-        String start = gatedJob(gate);
-        String padded = start + ";" + "x".repeat(4090 - start.length() - 2) + "\n";
-        Files.writeString(sandbox.queued("running"), padded);
-        sandbox.hire(1);
-        Program dispatcher = sandbox.start("dispatcher", "--forever");
-        sandbox.waitForRuns(gate, 1);
-        for (int i = 0; i < 5; i++) {
-            Files.writeString(sandbox.queued("waiting" + i), job("true"));
-        }
-        Result filled = sandbox.run("sh", "-c", "cat /dev/zero >\"$FJD_SPOOL/ballast\"");
-        assertThat(filled.exit()).as("filled: " + filled.text()).isNotZero();
-        sandbox.open(gate);
-        Path file;
-        try (var pods = Files.newDirectoryStream(sandbox.at("jobpods"))) {
-            file = pods.iterator().next().resolve("running.conf");
-        }
-        Sandbox.waitUntil("the result was cut off", () -> Files.size(file) == 4096);
-        assertThat(sandbox.names("done")).isEmpty();
-        assertThat(dispatcher.isAlive()).isTrue();
-        assertThat(sandbox.workers()).hasSize(1);
-
-        Files.delete(sandbox.at("ballast"));
-        sandbox.done("running");
-        for (int i = 0; i < 5; i++) {
-            sandbox.done("waiting" + i);
-        }
-        assertThat(sandbox.lines(gate + ".runs")).hasSize(1);
-        assertThat(sandbox.names("failed")).isEmpty();
-        assertThat(Files.readString(sandbox.at("done/running.conf")))
-                .startsWith(padded)
-                .containsOnlyOnce("\n[result]\nstate = done\n");
-    }
-
-    private void mountSmall() throws Exception {
-        Result mount =
-                sandbox.run(
-                        "mount",
-                        "-t",
-                        "tmpfs",
-                        "-o",
-                        "size=2m,mode=700",
-                        "tmpfs",
-                        sandbox.at("").toString());
-        assumeTrue(mount.exit() == 0, "only root may mount a small file system: " + mount.err());
-        mounted = true;
     }
 
     private String workerLog() throws Exception {

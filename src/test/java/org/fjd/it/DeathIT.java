@@ -5,6 +5,7 @@ import static org.fjd.it.Sandbox.gatedJob;
 import static org.fjd.it.Sandbox.job;
 
 import java.nio.file.Files;
+import java.util.List;
 import org.fjd.it.Program.Result;
 import org.fjd.job.Outcome;
 import org.fjd.job.State;
@@ -52,6 +53,33 @@ class DeathIT {
                 .doesNotContain("[attempt.2]")
                 .containsOnlyOnce("\n[result]\nstate = done\n");
         assertNothingIsLeftOf(worker.name());
+    }
+
+    @Test
+    void theWholeTreeOfAKilledWorkersJobIsEndedBeforeTheJobRunsAgain() throws Exception {
+        String deaf = "trap : TERM; while :; do sleep 1; done";
+        sandbox.submit(
+                "tree",
+                job(
+                        "for p in $(cat tree); do"
+                                + " grep -qs ^State:.[^ZX] /proc/$p/status && echo $p >>outlived;"
+                                + " done; sleep 1000 & echo $! >>tree;"
+                                + (" setsid sh -c \"" + deaf + "\" & echo $! >>tree;")
+                                + " echo $$ >>tree; echo $FJD_ATTEMPT >>runs;"
+                                + " until [ -e gate ]; do sleep 0.1; done; kill $!"));
+        Files.createFile(sandbox.at("tree"));
+        sandbox.hire(2);
+        sandbox.start("dispatcher", "--forever");
+        Sandbox.waitUntil("it runs", () -> sandbox.lines("runs").size() == 1);
+        Sandbox.kill(sandbox.workerOf("tree").process().pid());
+        List<String> orphans = sandbox.lines("tree");
+        assertThat(orphans).hasSize(3).allMatch(pid -> Sandbox.isAlive(Long.parseLong(pid)));
+        Sandbox.waitUntil("it runs again", () -> sandbox.lines("runs").size() == 2);
+
+        assertThat(sandbox.lines("outlived")).isEmpty();
+        sandbox.open("gate");
+        sandbox.done("tree");
+        assertThat(sandbox.lines("runs")).containsExactly("1", "2");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.fjd.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fjd.it.Program.Result;
@@ -52,6 +53,29 @@ class DispatcherDeathIT {
         assertEachRanOnce("job", 4);
         assertEachRanOnce("more", 4);
         assertThat(sandbox.names(".fjd/seat")).isEmpty();
+    }
+
+    @Test
+    void whoStandsByCostsNothing() throws Exception {
+        sandbox.hire(1);
+        sandbox.start("dispatcher", "--forever");
+        Sandbox.waitUntil("there is a first", () -> !sandbox.names(".fjd/seat").isEmpty());
+        Program second = sandbox.start("dispatcher", "--forever");
+        Sandbox.waitUntil("the second stands by", () -> second.out().contains(STANDS_BY));
+        Duration before = cpu(second);
+        long begin = System.nanoTime();
+        Sandbox.waitUntil(
+                "some time has passed",
+                () -> System.nanoTime() - begin > Duration.ofSeconds(5).toNanos());
+        assertThat(cpu(second).minus(before)).isLessThan(Duration.ofMillis(500));
+    }
+
+    private static Duration cpu(Program program) {
+        return ProcessHandle.of(program.pid())
+                .orElseThrow()
+                .info()
+                .totalCpuDuration()
+                .orElseThrow();
     }
 
     @Test

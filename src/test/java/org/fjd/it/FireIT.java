@@ -37,6 +37,18 @@ class FireIT {
     }
 
     @Test
+    void aWorkerThatLeavesTakesItsRequestsAlong() throws Exception {
+        Program worker = sandbox.start("fjd", "worker");
+        Sandbox.waitUntil("it is on the roll", () -> !sandbox.workers().isEmpty());
+        // By hand: of a worker of its own machine the recruiter clears what is left.
+        Files.createFile(sandbox.at(".fjd/requests/" + sandbox.workers().get(0).name() + ".fire"));
+        Result left = worker.await();
+
+        assertThat(left.exit()).as(left.text()).isZero();
+        assertNobodyIsLeft();
+    }
+
+    @Test
     void whoIsBusyWithWhatIsToldWhenTheWaitIsOver() throws Exception {
         sandbox.submit("long job", gatedJob("gate"));
         sandbox.hire(2);

@@ -53,6 +53,7 @@ final class Sandbox implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     private final Path scratch;
     private final Map<String, String> environment = new HashMap<>();
     private final List<Program> programs = new ArrayList<>();
+    private Optional<SmallDisk> disk = Optional.empty();
     private boolean shared;
 
     Sandbox() {
@@ -70,6 +71,12 @@ final class Sandbox implements BeforeAllCallback, AfterEachCallback, AfterAllCal
     /** A path in the spool. */
     Path at(String path) {
         return spool.resolve(path);
+    }
+
+    /** Puts the spool on a small file system, if this user may; the test is skipped if not. */
+    SmallDisk smallDisk() throws Exception {
+        disk = Optional.of(SmallDisk.mount(this, spool));
+        return disk.get();
     }
 
     /** A path beside the spool, on the same file system. */
@@ -142,7 +149,7 @@ final class Sandbox implements BeforeAllCallback, AfterEachCallback, AfterAllCal
 
     /** Puts a whole job file into the queue, which says that it is whole. */
     Path submit(String name, String text) throws IOException {
-        Path file = Files.writeString(scratch(name), text + "\n[submitted]\nwhole = yes\n");
+        Path file = Files.writeString(at(".draft"), text + "\n[submitted]\nwhole = yes\n");
         return Files.move(file, queued(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -380,8 +387,11 @@ final class Sandbox implements BeforeAllCallback, AfterEachCallback, AfterAllCal
                 });
     }
 
-    private void close() throws IOException, InterruptedException {
+    private void close() throws Exception {
         killAll();
+        if (disk.isPresent()) {
+            disk.get().unmount();
+        }
         // By a program, since some tests leave names that this runtime cannot write.
         new ProcessBuilder("sh", "-c", "chmod -R u+rwX \"$0\"; rm -rf \"$0\"", root.toString())
                 .start()

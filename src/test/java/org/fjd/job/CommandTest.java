@@ -337,6 +337,25 @@ class CommandTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"$(,)", "${x:-,}", "\"$(,)\"", "\"${x:-,}\""})
+    void aLineThatIsNestedTooDeepToBeReadIsLeftToTheShell(String open, String close) {
+        String deep = "a | b " + open.repeat(100) + close.repeat(100);
+        String deeper = "a | b " + open.repeat(101) + close.repeat(101);
+        String deepest = "a | b " + open.repeat(100_000);
+
+        assertThat(parse(deep).argv("j")).contains(deep + " \"$@\"");
+        assertThat(parse(deeper).argv("j")).contains(deeper);
+        assertThat(parse(deepest).argv("j")).contains(deepest);
+    }
+
+    @Test
+    void aLineOfManySubstitutionsIsNotNestedDeep() {
+        String line = "a " + "$(b) ${c} ".repeat(200);
+
+        assertThat(parse(line).argv("j")).contains(line + " \"$@\"");
+    }
+
     @Test
     void aLineWithAnOpenQuoteIsNotContinuedEvenIfItIsMadeByHand() {
         assertThat(new Shell("a | b 'c").argv("j"))

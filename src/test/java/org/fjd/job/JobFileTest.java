@@ -64,6 +64,7 @@ class JobFileTest {
                 Arguments.of(
                         new byte[] {'a', (byte) 0xED, (byte) 0xA0, (byte) 0x80},
                         "It is not UTF-8: the byte at offset 1 "),
+                Arguments.of(new byte[] {(byte) 0xFE, (byte) 0xFF}, "It is written in UTF-16."),
                 Arguments.of(new byte[] {(byte) 0xFE}, "It is not UTF-8"),
                 Arguments.of(new byte[] {(byte) 0xEF, (byte) 0xBB}, "It is not UTF-8"),
                 Arguments.of("x".getBytes(UTF_8), "It is not INI. Line 1 comes before"),
@@ -111,9 +112,19 @@ class JobFileTest {
             for (byte[] content : List.of(torn, reaped, ended)) {
                 assertThat(JobFile.parse(content).control().logfile()).hasValue("x");
             }
-            assertThat(JobFile.parse(reaped).history().of(RUN)).hasValue(lost);
+            // Only its last line end is missing: then the next section, which begins with one, ends
+            // it.
+            boolean whole = length >= ending.length - 1;
+            assertThat(JobFile.parse(reaped).history().of(RUN)).hasValue(whole ? failed : lost);
             assertThat(JobFile.parse(reaped).history().attempt()).isEqualTo(2);
         }
+    }
+
+    /** As a disk leaves it that is still full at the end of the next run. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n[re\n[att", "\n[\n[\n[", "\n[result.\n[attempt.1\n[attempt.1]\nst"})
+    void isNotRejectedForSeveralTornHeadersInARow(String torn) throws Rejection {
+        assertThat(JobFile.parse((TEXT + torn).getBytes(UTF_8)).control().logfile()).hasValue("x");
     }
 
     @Test

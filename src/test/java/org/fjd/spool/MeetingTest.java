@@ -54,6 +54,17 @@ class MeetingTest {
     }
 
     @Test
+    void aTakenAnnouncementIsUsedAgainOnce() throws IOException {
+        spool.workerQueue().announce(RUN);
+        spool.workerQueue().take(RUN);
+
+        assertThat(spool.workerQueue().announce(RUN.next(), RUN)).isTrue();
+        assertThat(spool.workerQueue().idle()).containsExactly(RUN.next());
+        assertThat(spool.workerQueue().announce(RUN.next().next(), RUN)).isFalse();
+        assertThat(spool.workerQueue().idle()).containsExactly(RUN.next());
+    }
+
+    @Test
     void otherFilesAmongTheAnnouncementsAreLeftAlone() throws IOException {
         for (String name : new String[] {".nfs0001", "w", "w.0", "README", ".w.1"}) {
             Files.createFile(spool.workerQueue().directory().resolve(name));

@@ -63,6 +63,14 @@ class SettingsTest {
     }
 
     @Test
+    void noDurationIsLongerThanAYear() throws IOException {
+        assertThat(read("[fjd]\nlease = 365d\n").lease()).isEqualTo(Duration.ofDays(365));
+        assertThatThrownBy(() -> read("[fjd]\nlease = 366d\n"))
+                .isInstanceOf(UnusableSpoolException.class)
+                .hasMessageContaining("is not a duration up to a year");
+    }
+
+    @Test
     void noSettleTimeIsAllowed() throws IOException {
         assertThat(read("[fjd]\nsettle = 0\n").settle()).isZero();
     }

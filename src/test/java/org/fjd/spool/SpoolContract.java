@@ -110,7 +110,8 @@ abstract class SpoolContract {
 
         assertThat(spool.morgue().fence(RUN, "r")).isPresent();
 
-        assertThat(spool.archive().end(job, Spools.name("a"), outcome(State.DONE, RUN))).isEmpty();
+        assertThat(Spools.end(spool.archive(), job, Spools.name("a"), outcome(State.DONE, RUN)))
+                .isEmpty();
         assertThat(spool.archive().note(job, outcome(State.RETURNED, RUN))).isFalse();
         assertThat(spool.jobQueue().putBack(job, Spools.name("a"), RUN)).isFalse();
         assertThat(pod.renew(RUN.next())).isEmpty();
@@ -140,7 +141,8 @@ abstract class SpoolContract {
     void anEndIsAppendedAndPublished() throws IOException {
         Path job = inPod("a");
 
-        Optional<Path> done = spool.archive().end(job, Spools.name("a"), outcome(State.DONE, RUN));
+        Optional<Path> done =
+                Spools.end(spool.archive(), job, Spools.name("a"), outcome(State.DONE, RUN));
 
         assertThat(done).contains(root("done/a.conf"));
         assertThat(Files.readString(done.get()))
@@ -152,7 +154,7 @@ abstract class SpoolContract {
     @Test
     void whatIsNotDoneIsFailed() throws IOException {
         Path job = inPod("a");
-        spool.archive().end(job, Spools.name("a"), outcome(State.LOST, RUN));
+        Spools.end(spool.archive(), job, Spools.name("a"), outcome(State.LOST, RUN));
 
         assertThat(Spools.files(spool)).containsExactly("failed/a.conf");
     }
@@ -166,7 +168,7 @@ abstract class SpoolContract {
 
         assertThat(spool.archive().note(job, outcome)).isTrue();
         assertThat(Files.readString(job)).isEqualTo(once);
-        spool.archive().end(job, Spools.name("a"), outcome);
+        Spools.end(spool.archive(), job, Spools.name("a"), outcome);
         assertThat(Spools.text(spool, "failed/a.conf")).isEqualTo(once);
     }
 

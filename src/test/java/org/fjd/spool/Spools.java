@@ -1,5 +1,7 @@
 package org.fjd.spool;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
@@ -11,12 +13,14 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fjd.job.History;
 import org.fjd.job.JobName;
+import org.fjd.job.Outcome;
 import org.fjd.job.Run;
 
 /** What tests of several rooms do with a spool. */
@@ -57,10 +61,19 @@ public final class Spools {
         return drop(spool, name, content, Duration.ZERO);
     }
 
+    public static Path drop(Spool spool, String name, byte[] content) throws IOException {
+        return drop(spool, name, content, Duration.ZERO);
+    }
+
     public static Path drop(Spool spool, String name, String content, Duration later)
             throws IOException {
+        return drop(spool, name, content.getBytes(UTF_8), later);
+    }
+
+    private static Path drop(Spool spool, String name, byte[] content, Duration later)
+            throws IOException {
         Path file = spool.root().resolve("jobqueue").resolve(name + ".conf");
-        Files.writeString(file, content);
+        Files.write(file, content);
         Instant modified = Instant.parse("2029-01-01T00:00:00Z").plus(later);
         return Files.setLastModifiedTime(file, FileTime.from(modified));
     }
@@ -71,6 +84,14 @@ public final class Spools {
 
     public static Run run(String worker, long number) {
         return new Run(worker, number);
+    }
+
+    /** Records how a job ended, and publishes it. */
+    public static Optional<Path> end(Archive archive, Path job, JobName name, Outcome outcome)
+            throws IOException {
+        return archive.record(job, outcome)
+                ? archive.publish(job, name, outcome.state())
+                : Optional.empty();
     }
 
     /** The names in one of the spool's directories. */

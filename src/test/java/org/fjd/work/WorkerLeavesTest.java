@@ -122,6 +122,22 @@ class WorkerLeavesTest {
     }
 
     @Test
+    void aReturnedJobIsNotWrittenAgainThoughOnlyTheReplyToItsMoveWasLost() throws Exception {
+        runs("a");
+        worker.leave(Leave.NOW);
+        ticks(2);
+        Path job = spool.pods().jobs(run(1)).get(0);
+        assertThat(Spools.text(spool, spool.root().relativize(job).toString()))
+                .contains("returned");
+        Path elsewhere = spool.pods().open(new Run("other", 1)).path().resolve("a.conf");
+        Files.move(job, elsewhere); // a dispatcher had it before the worker looked for it
+        ticks(5);
+
+        assertThat(worker.isGone()).isTrue();
+        assertThat(Spools.files(spool)).containsExactly("jobpods/other.1/a.conf");
+    }
+
+    @Test
     void aJobThatWasNotBegunIsQueuedAgainAsItWas() throws Exception {
         worker.tick();
         assign("a");

@@ -1,0 +1,110 @@
+package org.fjd.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.fjd.job.History;
+import org.fjd.job.Outcome;
+import org.fjd.job.Run;
+import org.fjd.job.State;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ArchiveTest {
+
+    private static final Run RUN = new Run("w", 1);
+
+    private Spool spool;
+    private Archive archive;
+
+    @BeforeEach
+    void open() throws IOException {
+        spool = Spools.inMemory(new TestTime());
+        archive = spool.archive();
+    }
+
+    private static Outcome outcome(State state) {
+        return new Outcome(state, RUN, List.of());
+    }
+
+    private Path ended(String name, State state) throws IOException {
+        return Spools.end(archive, Spools.drop(spool, name), Spools.name(name), outcome(state))
+                .orElseThrow();
+    }
+
+    @Test
+    void keepsWhatIsDoneApartFromWhatFailed() throws IOException {
+        assertThat(ended("a", State.DONE)).hasToString("/spool/done/a.conf");
+        assertThat(ended("b", State.FAILED)).hasToString("/spool/failed/b.conf");
+        assertThat(ended("c", State.LOST)).hasToString("/spool/failed/c.conf");
+
+        assertThat(archive.countDone()).isOne();
+        assertThat(archive.countFailed()).isEqualTo(2);
+        assertThat(archive.failed()).hasToString("/spool/failed");
+    }
+
+    @Test
+    void countsNothingButJobs() throws IOException {
+        archive.reject(Spools.drop(spool, "a"), Spools.name("a"), "odd");
+        Files.writeString(archive.failed().resolve("note"), "mine");
+
+        assertThat(Spools.names(archive.failed())).containsExactly("a.conf", "a.reason", "note");
+        assertThat(archive.countFailed()).isOne();
+    }
+
+    @Test
+    void hasNothingToEndOrToNoteWhereThereIsNoPlainFile() throws IOException {
+        Path missing = spool.root().resolve("jobqueue/a.conf");
+        assertThat(Spools.end(archive, missing, Spools.name("a"), outcome(State.DONE))).isEmpty();
+        assertThat(archive.note(missing, outcome(State.LOST))).isFalse();
+
+        Files.createDirectory(missing);
+        assertThat(archive.note(missing, outcome(State.LOST))).isFalse();
+        assertThat(archive.reject(missing.resolve("x"), Spools.name("a"), "odd")).isEmpty();
+        assertThat(Spools.names(archive.failed())).isEmpty();
+    }
+
+    @Test
+    void tellsThePastOfPlainFiles() throws IOException {
+        assertThat(archive.history(ended("a", State.DONE)).of(RUN)).hasValue(outcome(State.DONE));
+        assertThat(archive.history(archive.failed()).attempt())
+                .isEqualTo(History.of(new byte[0]).attempt());
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> archive.history(archive.failed().resolve("missing")));
+    }
+
+    @Test
+    void marksEachFailureAndMarksItAnewWhenTheJobFailsAgain() throws IOException {
+        Path failed = ended("a", State.FAILED);
+        archive.reject(Spools.drop(spool, "b", ""), Spools.name("b"), "It is empty.");
+        ended("c", State.DONE);
+        Set<String> marks = archive.failures();
+        assertThat(marks)
+                .hasSize(2)
+                .anyMatch(m -> m.startsWith("a "))
+                .anyMatch(m -> m.startsWith("b "));
+        assertThat(archive.failures()).isEqualTo(marks);
+
+        FileTime later =
+                FileTime.from(
+                        Files.getLastModifiedTime(failed).toInstant().plus(Duration.ofDays(1)));
+        Files.setLastModifiedTime(failed, later);
+        assertThat(archive.failures()).hasSize(2).isNotEqualTo(marks);
+    }
+
+    /** It holds a name for a file that comes at any moment, or was left by a crash. */
+    @Test
+    void anEmptyFileWithoutAReasonIsNoFailure() throws IOException {
+        Files.createFile(archive.failed().resolve("a.conf"));
+
+        assertThat(archive.failures()).isEmpty();
+    }
+}
