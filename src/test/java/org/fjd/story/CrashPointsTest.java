@@ -1,0 +1,68 @@
+package org.fjd.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.fjd.story.Fault.Kind;
+import org.fjd.story.Operation.Role;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The standard story: two jobs and a namesake, two workers and a dispatcher, in one fixed order.
+ * Each party in turn meets each mishap at each of its operations.
+ */
+class CrashPointsTest {
+
+    /** More than any party does in the standard story until its jobs have ended. */
+    private static final int OPERATIONS = 60;
+
+    private static final List<String> PARTIES = List.of("worker1", "worker2", "dispatcher1");
+
+    private static Plan standard(List<Fault> faults) {
+        return new Plan(38, 2, 2, 1, true, 1, 3, faults);
+    }
+
+    @Test
+    void nothingIsFoundWhereNothingGoesWrong() {
+        List<String> steps = new ArrayList<>();
+        assertThat(Story.play(standard(List.of()), Sabotage.NONE, steps::add)).isEmpty();
+        assertThat(steps.stream().filter(step -> step.contains("-> jobqueue/"))).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneMishapAtAnyOperationOfAnybody(Kind kind) {
+        for (String party : PARTIES) {
+            for (int number = 1; number <= OPERATIONS; number++) {
+                Findings.none(standard(List.of(new Fault(party, Role.ANY, number, kind, 30))));
+            }
+        }
+    }
+
+    /**
+     * A crash between two changes is as one right after the first: only changes are crash points.
+     */
+    @Test
+    void twoCrashesAtAnyChangesOfAnybody() {
+        List<Fault> crashes = new ArrayList<>();
+        for (String party :
+                List.of("worker1", "worker2", "worker3", "dispatcher1", "dispatcher2")) {
+            for (Role role : Role.values()) {
+                boolean changes = role != Role.ANY && role != Role.LISTING && role != Role.BEAT;
+                for (int number = 1; changes && number <= 2; number++) {
+                    crashes.add(new Fault(party, role, number, Kind.KILL_AFTER, 1));
+                }
+            }
+        }
+        for (int i = 0; i < crashes.size(); i++) {
+            for (int j = i + 1; j < crashes.size(); j++) {
+                if (!crashes.get(i).party().equals(crashes.get(j).party())) {
+                    Findings.none(standard(List.of(crashes.get(i), crashes.get(j))));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package org.fjd.story;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.fjd.story.Operation.Kind;
+import org.fjd.story.SteppedFileSystem.Effect;
+import org.jspecify.annotations.Nullable;
+
+/** The one file system that all parties share, and what is remembered of its changes. */
+final class Disk {
+
+    /** The last change of a directory. */
+    private record Change(Party by, String name, boolean isNew) {}
+
+    private final Path root;
+    private final Stage stage;
+    private final Sabotage sabotage;
+    private final Ledger ledger;
+    private final Consumer<String> teller;
+    private final boolean seated;
+    private final Map<Path, Change> changes = new HashMap<>();
+    private final Map<Party, Path> unseen = new HashMap<>();
+    private final Map<Party, Path> records = new HashMap<>();
+    private final Set<String> unfenced = new TreeSet<>();
+    private boolean calm;
+    private int memories;
+
+    /**
+     * @param seated whether dispatchers see the same seat
+     */
+    Disk(
+            Path root,
+            Stage stage,
+            Sabotage sabotage,
+            Ledger ledger,
+            boolean seated,
+            Consumer<String> teller) {
+        this.seated = seated;
+        this.root = root;
+        this.stage = stage;
+        this.sabotage = sabotage;
+        this.ledger = ledger;
+        this.teller = teller;
+    }
+
+    FileSystem base() {
+        return root.getFileSystem();
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** From here on nothing goes wrong any more. */
+    void calm() {
+        calm = true;
+    }
+
+    boolean isCalm() {
+        return calm;
+    }
+
+    Operation operation(Kind kind, Path path, Path target) {
+        Path from = root.relativize(path.toAbsolutePath());
+        return new Operation(
+                kind, from, path.equals(target) ? from : root.relativize(target.toAbsolutePath()));
+    }
+
+    void tell(Party by, Operation operation, @Nullable Fault fault) {
+        if (fault != null || operation.kind().changes()) {
+            teller.accept(
+                    "%9.4f %-12s %s%s"
+                            .formatted(
+                                    stage.nanos() / 1e9,
+                                    by,
+                                    operation,
+                                    fault == null ? "" : "   *** " + fault.kind()));
+        }
+    }
+
+    void tell(String what) {
+        teller.accept("%9.4f %s".formatted(stage.nanos() / 1e9, what));
+    }
+
+    <T> T perform(Party by, Kind kind, Path path, Path target, Effect<T> effect)
+            throws IOException {
+        Operation operation = operation(kind, path, target);
+        Path from = place(by, path);
+        Path to = path.equals(target) ? from : place(by, target);
+        boolean isNew = Files.notExists(to, LinkOption.NOFOLLOW_LINKS);
+        ledger.expect(by, kind, from, to);
+        T result = sabotage.perform(this, by, operation, from, to, effect);
+        ledger.note(by, kind, from, to);
+        if (kind == Kind.CREATE && to.getParent().endsWith(".fjd/workers")) {
+            records.put(by, to);
+        }
+        switch (kind) {
+            case CREATE, MAKE -> change(by, to, isNew);
+            case DELETE -> changes.put(from.getParent(), new Change(by, name(from), false));
+            case MOVE -> {
+                changes.put(from.getParent(), new Change(by, name(from), false));
+                change(by, to, isNew);
+            }
+            default -> {}
+        }
+        return result;
+    }
+
+    /** Where a path leads; where dispatchers do not share the seat, each finds its own. */
+    private Path place(Party by, Path path) {
+        Path seat = root.resolve(".fjd/seat");
+        return !seated && by.isDispatcher() && path.startsWith(seat)
+                ? seat.resolveSibling("seat-" + by).resolve(seat.relativize(path))
+                : sabotage.place(this, path);
+    }
+
+    private void change(Party by, Path path, boolean isNew) {
+        if (isNew) {
+            changes.put(path.getParent(), new Change(by, name(path), true));
+        }
+    }
+
+    private static String name(Path path) {
+        return path.getFileName().toString();
+    }
+
+    /** A listing as it was before the last change, unless that was the party's own. */
+    @SuppressWarnings("unchecked")
+    <T> T aged(Party by, Path directory, T listing) {
+        Change last = changes.get(directory);
+        if (last == null || last.by() == by) {
+            return listing;
+        }
+        List<Path> entries = new ArrayList<>((List<Path>) listing);
+        if (last.isNew()) {
+            entries.removeIf(entry -> name(entry).equals(last.name()));
+        } else {
+            entries.add(directory.resolve(last.name()));
+        }
+        return (T) entries;
+    }
+
+    /** A party was not told that it had moved something there. */
+    void replyLost(Party by, Operation operation, Path target) throws IOException {
+        unseen.put(by, target);
+        sabotage.replyLost(this, operation, target);
+    }
+
+    /** What a party moved last without being told so. */
+    @Nullable Path unseenBy(Party by) {
+        return unseen.get(by);
+    }
+
+    /** The record with which a worker enlisted. */
+    @Nullable Path recordOf(Party by) {
+        return records.get(by);
+    }
+
+    /** The runs whose pods a sabotage only pretended to fence. */
+    Set<String> unfenced() {
+        return unfenced;
+    }
+
+    /** An open file that has a content and no place in the spool. */
+    SeekableByteChannel memory(byte[] content) throws IOException {
+        Path file = root.resolveSibling("memory" + memories++);
+        Files.write(file, content);
+        return Files.newByteChannel(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** The names in one of the spool's directories, in order. */
+    List<String> names(String directory) throws IOException {
+        try (var entries = Files.list(root.resolve(directory))) {
+            return entries.map(Disk::name).sorted().toList();
+        } catch (NotDirectoryException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.fjd.story;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was found in a story: told as shortly as it can be, and how to see it again. */
+final class Findings {
+
+    private Findings() {}
+
+    /** Plays a story in which nothing may be found. */
+    static void none(Plan plan) {
+        List<String> found = Story.play(plan, Sabotage.NONE, line -> {});
+        if (!found.isEmpty()) {
+            throw new AssertionError(told(shortest(plan)));
+        }
+    }
+
+    /**
+     * The plan with as few faults and acts as still lead to a finding, by leaving out one after the
+     * other (Zeller's delta debugging, at its finest grain).
+     */
+    private static Plan shortest(Plan plan) {
+        Plan shortest = plan;
+        boolean shorter = true;
+        while (shorter) {
+            shorter = false;
+            for (Plan candidate : candidates(shortest)) {
+                if (!Story.play(candidate, Sabotage.NONE, line -> {}).isEmpty()) {
+                    shortest = candidate;
+                    shorter = true;
+                    break;
+                }
+            }
+        }
+        return shortest;
+    }
+
+    private static List<Plan> candidates(Plan plan) {
+        List<Plan> candidates = new ArrayList<>();
+        for (int i = 0; i < plan.faults().size(); i++) {
+            List<Fault> fewer = new ArrayList<>(plan.faults());
+            fewer.remove(i);
+            candidates.add(plan.with(fewer));
+        }
+        if (plan.acts() > 1) {
+            candidates.add(plan.withActs(plan.acts() - 1));
+        }
+        return candidates;
+    }
+
+    private static String told(Plan plan) {
+        List<String> steps = new ArrayList<>();
+        List<String> found = Story.play(plan, Sabotage.NONE, steps::add);
+        return "%s%n%s%nIt is told again by: ./mvnw test -Dtest=StoriesTest -Dstory='%s'"
+                .formatted(String.join("\n", found), String.join("\n", steps), plan);
+    }
+}

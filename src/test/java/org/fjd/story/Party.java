@@ -1,0 +1,372 @@
+package org.fjd.story;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
+import org.fjd.spool.Machine;
+import org.fjd.spool.Time;
+import org.fjd.story.Operation.Kind;
+import org.fjd.story.Operation.Role;
+import org.fjd.story.Stage.Killed;
+import org.fjd.story.Stage.Strand;
+import org.fjd.story.SteppedFileSystem.Effect;
+import org.jspecify.annotations.Nullable;
+
+/** A process in a story: what it sees of the file system, its clocks, and what befalls it. */
+final class Party implements SteppedFileSystem.Performer {
+
+    private static final Instant DAWN = Instant.parse("2030-01-01T00:00:00Z");
+    private static final Duration CUT_OFF = Duration.ofSeconds(7);
+
+    private final String name;
+    private final long pid;
+    private final Host host;
+    private final Stage stage;
+    private final Disk disk;
+    private final List<Fault> faults;
+    private final Map<Role, Integer> counts = new EnumMap<>(Role.class);
+
+    private BooleanSupplier holdsMonitor = () -> false;
+    private @Nullable Strand holder;
+    private int strands;
+    private boolean acting;
+    private boolean dead;
+    private boolean excused;
+    private long stoppedUntil;
+    private @Nullable Fault failing;
+    private int failingStill;
+
+    /** The processes of a machine. */
+    interface Host {
+        String name();
+
+        boolean isAlive(long pid);
+    }
+
+    Party(String name, long pid, Host host, Stage stage, Disk disk, List<Fault> faults) {
+        this.name = name;
+        this.pid = pid;
+        this.host = host;
+        this.stage = stage;
+        this.disk = disk;
+        this.faults = faults.stream().filter(fault -> fault.party().equals(name)).toList();
+    }
+
+    String name() {
+        return name;
+    }
+
+    long pid() {
+        return pid;
+    }
+
+    String host() {
+        return host.name();
+    }
+
+    boolean isUser() {
+        return name.startsWith("user");
+    }
+
+    boolean isWorker() {
+        return name.startsWith("worker");
+    }
+
+    boolean isDispatcher() {
+        return name.startsWith("dispatcher");
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    /** Whether it has done all that it ever will. */
+    boolean isGone() {
+        return acting && strands == 0;
+    }
+
+    boolean isDeadOrGone() {
+        return isDead() || isGone();
+    }
+
+    long stoppedUntil() {
+        return stoppedUntil;
+    }
+
+    /** Whether it was killed, or stopped or cut off so long that it may have been fenced. */
+    boolean isExcused() {
+        return excused;
+    }
+
+    /** Where a strand would have to wait for another one of this party. */
+    boolean isHeldBack(Strand strand) {
+        return holder != null && holder != strand;
+    }
+
+    /** The root of the spool as this party sees it. */
+    Path root() {
+        return new SteppedFileSystem(disk.base(), this).wrap(disk.root());
+    }
+
+    /** Whether the current thread keeps other threads of this party from going on. */
+    void exclusiveWhile(BooleanSupplier monitorIsHeld) {
+        holdsMonitor = monitorIsHeld;
+    }
+
+    /** From here on each of its operations is a step. */
+    void act(Runnable code) {
+        acting = true;
+        strands++;
+        stage.start(this, code);
+    }
+
+    void ended(Strand strand) {
+        strands--;
+        if (holder == strand) {
+            holder = null;
+        }
+    }
+
+    /** Its further threads. */
+    ThreadFactory threads() {
+        return code ->
+                new Thread(code) {
+                    private @Nullable Strand strand;
+
+                    @Override
+                    public synchronized void start() {
+                        strands++;
+                        strand = stage.start(Party.this, code);
+                    }
+
+                    @Override
+                    public void interrupt() {
+                        if (strand != null) {
+                            strand.interrupt();
+                        }
+                    }
+                };
+    }
+
+    /** Lets it go on for good. */
+    void forgive() {
+        stoppedUntil = 0;
+        failingStill = 0;
+    }
+
+    Time time() {
+        long offset = name.hashCode() * 1_000_000_007L;
+        return new Time() {
+            @Override
+            public Instant now() {
+                return DAWN.plusNanos(stage.nanos()).plusSeconds(offset % 4000);
+            }
+
+            @Override
+            public long nanos() {
+                return stage.nanos() + offset;
+            }
+
+            @Override
+            public void pause(Duration duration) throws InterruptedException {
+                if (dead) {
+                    throw new Killed();
+                }
+                holder = null; // nobody sleeps in a monitor
+                stage.sleep(duration);
+            }
+        };
+    }
+
+    Machine machine() {
+        return new Machine() {
+            @Override
+            public String host() {
+                return host.name();
+            }
+
+            @Override
+            public String identity() {
+                return host.name();
+            }
+
+            @Override
+            public String user() {
+                return "ann";
+            }
+
+            @Override
+            public long pid() {
+                return pid;
+            }
+
+            @Override
+            public Optional<String> startOf(long other) {
+                return host.isAlive(other) ? Optional.of("start" + other) : Optional.empty();
+            }
+        };
+    }
+
+    @Override
+    public <T> T perform(Kind kind, Path path, Path target, Effect<T> effect) throws IOException {
+        if (!acting) {
+            return disk.perform(this, kind, path, target, effect);
+        }
+        if (dead) {
+            throw new Killed();
+        }
+        holder = holdsMonitor.getAsBoolean() ? stage.current() : null;
+        stage.step();
+        Operation operation = disk.operation(kind, path, target);
+        Fault fault = next(operation);
+        disk.tell(this, operation, fault);
+        return fault == null
+                ? disk.perform(this, kind, path, target, effect)
+                : perform(fault, operation, path, target, effect);
+    }
+
+    private @Nullable Fault next(Operation operation) {
+        int nth = counts.merge(operation.role(), 1, Integer::sum);
+        int all = counts.merge(Role.ANY, 1, Integer::sum);
+        for (Fault fault : faults) {
+            if (fault.number() == (fault.role() == Role.ANY ? all : nth)
+                    && (fault.role() == Role.ANY || fault.role() == operation.role())
+                    && !disk.isCalm()) {
+                failing = fault;
+                failingStill = fault.amount();
+                return fault;
+            }
+        }
+        boolean fails = failing != null && failingStill > 0 && isError(failing.kind());
+        return fails ? failing : null;
+    }
+
+    private static boolean isError(Fault.Kind kind) {
+        return kind.compareTo(Fault.Kind.NO_SPACE) >= 0;
+    }
+
+    private <T> T perform(
+            Fault fault, Operation operation, Path path, Path target, Effect<T> effect)
+            throws IOException {
+        switch (fault.kind()) {
+            case KILL_BEFORE -> throw die();
+            case KILL_WITHIN -> {
+                Effect<?> part =
+                        effect instanceof SteppedProvider.Writing writing
+                                ? (on, to) -> writing.half()
+                                : effect;
+                try {
+                    disk.perform(this, operation.kind(), path, target, part);
+                } catch (IOException e) {
+                    throw die();
+                }
+                throw die();
+            }
+            case KILL_AFTER -> {
+                try {
+                    disk.perform(this, operation.kind(), path, target, effect);
+                } catch (IOException e) {
+                    throw die();
+                }
+                throw die();
+            }
+            case STALL_BEFORE -> {
+                stop(fault.amount());
+                return disk.perform(this, operation.kind(), path, target, effect);
+            }
+            case STALL_AFTER -> {
+                try {
+                    return disk.perform(this, operation.kind(), path, target, effect);
+                } finally {
+                    stop(fault.amount());
+                }
+            }
+            case LOST_REPLY -> {
+                T result = disk.perform(this, operation.kind(), path, target, effect);
+                if (operation.kind().changes()) {
+                    disk.replyLost(this, operation, target);
+                    throw lostReply(operation, fault.amount());
+                }
+                return result;
+            }
+            case OLD_LISTING -> {
+                failingStill--;
+                T found = disk.perform(this, operation.kind(), path, target, effect);
+                return operation.kind() == Kind.LIST ? disk.aged(this, path, found) : found;
+            }
+            case NO_SPACE -> {
+                failingStill--;
+                return full(operation, path, target, effect);
+            }
+            case IO_ERROR, STALE_HANDLE -> {
+                failingStill--;
+                excused |= fault.amount() > 20;
+                String reason =
+                        fault.kind() == Fault.Kind.IO_ERROR
+                                ? "Input/output error"
+                                : "Stale file handle";
+                throw new FileSystemException(path.toString(), null, reason);
+            }
+        }
+        throw new AssertionError(fault);
+    }
+
+    private <T> T full(Operation operation, Path path, Path target, Effect<T> effect)
+            throws IOException {
+        boolean inPlace = operation.role() == Role.BEAT;
+        if (inPlace || !operation.kind().changes() || operation.kind() == Kind.DELETE) {
+            return disk.perform(this, operation.kind(), path, target, effect);
+        }
+        if (effect instanceof SteppedProvider.Writing writing && failingStill % 2 == 0) {
+            @SuppressWarnings("unchecked")
+            Effect<T> part = (on, to) -> (T) (Integer) writing.half();
+            return disk.perform(this, operation.kind(), path, target, part);
+        }
+        throw new FileSystemException(target.toString(), null, "No space left on device");
+    }
+
+    /** A request that was sent a second time finds that it was done already. */
+    private static IOException lostReply(Operation operation, int amount) {
+        String path = operation.path().toString();
+        if (amount % 2 == 1) {
+            switch (operation.kind()) {
+                case MOVE, DELETE -> {
+                    return new NoSuchFileException(path);
+                }
+                case MAKE -> {
+                    return new FileAlreadyExistsException(path);
+                }
+                default -> {}
+            }
+        }
+        return new FileSystemException(path, null, "Input/output error");
+    }
+
+    private Killed die() {
+        dead = true;
+        excused = true;
+        return new Killed();
+    }
+
+    private void stop(int seconds) {
+        Duration stop = Duration.ofSeconds(seconds);
+        excused |= stop.compareTo(CUT_OFF) >= 0;
+        stoppedUntil = stage.nanos() + stop.toNanos();
+        stage.giveWay();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

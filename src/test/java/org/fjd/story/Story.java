@@ -1,0 +1,245 @@
+package org.fjd.story;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.fjd.dispatch.Dispatcher;
+import org.fjd.dispatch.Heard;
+import org.fjd.spool.Spool;
+import org.fjd.work.Staff;
+
+/**
+ * A few users, dispatchers and workers on one spool in memory, each of whose operations is a step
+ * in an order that a seed decides; and what goes wrong. In the end nothing goes wrong any more, all
+ * is given time to come to rest, and the {@link Audit} follows.
+ */
+final class Story {
+
+    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final int ACTS = 90;
+    private static final int REST = 400;
+    private static final int AFTERWARDS = 12;
+
+    private final Plan plan;
+    private final Stage stage;
+    private final Disk disk;
+    private final Ledger ledger = new Ledger();
+    private final FileSystem fileSystem;
+    private final List<Party> parties = new ArrayList<>();
+    private final List<Party> workers = new ArrayList<>();
+    private final List<Party> dispatchers = new ArrayList<>();
+    private final List<Party> users = new ArrayList<>();
+    private boolean closing;
+
+    private Story(Plan plan, Sabotage sabotage, Consumer<String> teller) throws IOException {
+        this.plan = plan;
+        this.stage = new Stage(plan.seed(), plan.haste());
+        this.fileSystem =
+                Jimfs.newFileSystem(
+                        Configuration.unix().toBuilder()
+                                .setAttributeViews("basic")
+                                .setFileTimeSource(
+                                        () -> FileTime.from(Instant.EPOCH.plusNanos(stage.nanos())))
+                                .build());
+        Path root = fileSystem.getPath("/spool");
+        Files.createDirectories(root.resolve(".fjd"));
+        Files.writeString(root.resolve(".fjd/fjd.conf"), "[fjd]\nwatch = no\nlease = 10s\n");
+        this.disk = new Disk(root, stage, sabotage, ledger, plan.seated(), teller);
+    }
+
+    /**
+     * Plays a story.
+     *
+     * @param teller is told each step that changes something
+     * @return what was wrong; nothing if all promises were kept
+     */
+    static List<String> play(Plan plan, Sabotage sabotage, Consumer<String> teller) {
+        try {
+            Story story = new Story(plan, sabotage, teller);
+            try {
+                return story.play();
+            } catch (AssertionError | Stage.Endless e) {
+                return List.of(e.getMessage());
+            } finally {
+                story.stage.close();
+                story.fileSystem.close();
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<String> play() throws IOException, InterruptedException {
+        for (int i = 0; i < plan.dispatchers(); i++) {
+            dispatch();
+        }
+        for (int i = 0; i < plan.workers(); i++) {
+            hire();
+        }
+        for (int i = 1; i <= plan.users(); i++) {
+            Party party = party("user", i);
+            users.add(party);
+            Random random = new Random(plan.seed() * 31 + i);
+            party.act(new User(party, ledger, random, plan.acts())::run);
+        }
+        Random fate = new Random(plan.seed() * 41);
+        for (int round = 0; round < ACTS && !isPlayed(); round++) {
+            stage.sleep(ROUND);
+            if (fate.nextInt(6) == 0) {
+                fire(fate.nextInt(workers.size()), fate.nextBoolean() ? ".fire-now" : ".fire");
+            }
+            replaceTheDead();
+        }
+        disk.calm();
+        disk.tell("--- nothing goes wrong any more");
+        parties.forEach(Party::forgive);
+        Optional<String> stuck = comeToRest();
+        if (stuck.isPresent()) {
+            return List.of(stuck.get());
+        }
+        sendHome();
+        return new Audit(disk, ledger).complaints();
+    }
+
+    /** Whether users have done what they do, and nobody is stopped any more. */
+    private boolean isPlayed() {
+        return users.stream().allMatch(Party::isGone)
+                && parties.stream().allMatch(party -> party.stoppedUntil() <= stage.nanos());
+    }
+
+    private void replaceTheDead() throws IOException {
+        if (workers.stream().allMatch(Party::isDeadOrGone)
+                || (workers.stream().anyMatch(Party::isDeadOrGone) && workers.size() < 5)) {
+            hire();
+        }
+        if (dispatchers.stream().allMatch(Party::isDeadOrGone)) {
+            dispatch();
+        }
+    }
+
+    private Optional<String> comeToRest() throws IOException, InterruptedException {
+        for (int round = 0; round < REST; round++) {
+            stage.sleep(ROUND);
+            replaceTheDead();
+            if (isQuiet() && users.stream().allMatch(Party::isGone)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of("jobs are stuck: " + Audit.jobsUnderWay(disk));
+    }
+
+    private boolean isQuiet() throws IOException {
+        return Audit.jobsUnderWay(disk).isEmpty();
+    }
+
+    /** Fires the workers, and gives the dispatcher time to clean up after the dead. */
+    private void sendHome() throws IOException, InterruptedException {
+        for (int round = 0; round < 60 && !workers.stream().allMatch(Party::isGone); round++) {
+            for (int worker = 0; worker < workers.size(); worker++) {
+                fire(worker, ".fire");
+            }
+            stage.sleep(ROUND);
+        }
+        for (int round = 0; round < 60 && !disk.names(".fjd/workers").isEmpty(); round++) {
+            stage.sleep(ROUND);
+        }
+        stage.sleep(ROUND.multipliedBy(AFTERWARDS));
+        closing = true;
+        stage.sleep(ROUND.multipliedBy(3));
+    }
+
+    private void fire(int worker, String how) throws IOException {
+        Path record = disk.recordOf(workers.get(worker));
+        if (Files.exists(record)) {
+            Path request = disk.root().resolve(".fjd/requests").resolve(record.getFileName() + how);
+            if (Files.notExists(request)) {
+                disk.tell("recruiter asks " + workers.get(worker) + " to leave: " + how);
+                Files.createFile(request);
+            }
+        }
+    }
+
+    private Party party(String kind, int number) {
+        int pid = 100 + parties.size();
+        String host = (plan.seed() >> (parties.size() % 8) & 1) == 0 ? "alpha" : "beta";
+        Party party =
+                new Party(
+                        kind + number,
+                        pid,
+                        new Party.Host() {
+                            @Override
+                            public String name() {
+                                return host;
+                            }
+
+                            @Override
+                            public boolean isAlive(long other) {
+                                return parties.stream()
+                                        .anyMatch(
+                                                p ->
+                                                        p.pid() == other
+                                                                && p.host().equals(host)
+                                                                && !p.isDead()
+                                                                && !p.isGone());
+                            }
+                        },
+                        stage,
+                        disk,
+                        plan.faults());
+        parties.add(party);
+        return party;
+    }
+
+    private void hire() throws IOException {
+        Party party = party("worker", workers.size() + 1);
+        workers.add(party);
+        Spool spool = Spool.open(party.root(), party.time());
+        Random random = new Random(plan.seed() * 37 + workers.size());
+        Staff staff =
+                Staff.enlist(
+                        spool,
+                        party.machine(),
+                        (job, run) -> {
+                            ledger.started(run, party);
+                            Duration wall = Duration.ofMillis(random.nextInt(3) * 700L);
+                            return new Staff.Fate(wall, random.nextInt(4) == 0 ? 1 : 0);
+                        },
+                        line -> disk.tell(party + ": " + line));
+        party.exclusiveWhile(staff::isInHeart);
+        party.act(
+                () -> {
+                    try {
+                        staff.run(party.threads());
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+    }
+
+    private void dispatch() throws IOException {
+        Party party = party("dispatcher", dispatchers.size() + 1);
+        dispatchers.add(party);
+        Spool spool = Spool.open(party.root(), party.time());
+        Dispatcher dispatcher = new Dispatcher(spool, party.machine(), true, new Heard());
+        party.act(
+                () -> {
+                    try {
+                        dispatcher.run(spool.lookout(), true, () -> closing);
+                        dispatcher.leave();
+                    } catch (IOException | InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+    }
+}
