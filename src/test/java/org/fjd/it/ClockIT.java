@@ -1,0 +1,92 @@
+package org.fjd.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.fjd.it.Sandbox.gatedJob;
+import static org.fjd.it.Sandbox.job;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Clocks that are set while work goes on, by libfaketime. */
+class ClockIT {
+
+    @RegisterExtension final Sandbox sandbox = new Sandbox();
+
+    @Test
+    void nobodyIsLostAndNothingWaitsWhenClocksAreSet() throws Exception {
+        Optional<Path> library = libfaketime();
+        assumeTrue(library.isPresent(), "libfaketime is not installed");
+        Files.createDirectories(sandbox.at(".fjd"));
+        Files.writeString(sandbox.at(".fjd/fjd.conf"), "[fjd]\nlease = 10s\n");
+        String gate = sandbox.scratch("gate").toString();
+        sandbox.submit("long", gatedJob(gate));
+        Path workers = clock(library.get(), "workers");
+        sandbox.hire(2);
+        Path dispatchers = clock(library.get(), "dispatchers");
+        Program dispatcher = sandbox.start("dispatcher", "--forever");
+        sandbox.waitForRuns(gate, 1);
+
+        String[] settings = {"+30d", "-30d", "+1h", "-3y", "+0"};
+        for (int i = 0; i < settings.length; i++) {
+            set(workers, settings[i]);
+            set(dispatchers, settings[settings.length - 1 - i]);
+            sandbox.submit("submitted" + i, job("date +%Y-%m-%d >>dates"));
+            sandbox.drop("dropped" + i, job("true"));
+            // The settle time passes, and beats and looks at the roll with it.
+            sandbox.done("dropped" + i);
+            sandbox.done("submitted" + i);
+        }
+        sandbox.open(gate);
+        sandbox.done("long");
+
+        assertThat(sandbox.lines("dates").stream().distinct()).as("the jobs' days").hasSize(4);
+        assertThat(sandbox.lines(gate + ".runs")).hasSize(1);
+        assertThat(dispatcher.describe()).doesNotContain("lost").doesNotContain("Another");
+        assertThat(sandbox.workers()).hasSize(2);
+        assertThat(sandbox.names("failed")).isEmpty();
+        for (String name : sandbox.names("done")) {
+            assertThat(sandbox.lines("done/" + name))
+                    .noneMatch(line -> line.startsWith("[attempt"))
+                    .anyMatch(line -> line.matches("wall = \\d\\d?\\.\\d{3}"));
+        }
+    }
+
+    /** Gives the commands to come a clock that is set by a file. */
+    private Path clock(Path library, String whose) throws Exception {
+        Path clock = sandbox.scratch(whose + ".clock");
+        set(clock, "+0");
+        sandbox.with("LD_PRELOAD", library.toString())
+                .with("FAKETIME_TIMESTAMP_FILE", clock.toString())
+                .with("FAKETIME_CACHE_DURATION", "1")
+                .with("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        return clock;
+    }
+
+    private static void set(Path clock, String offset) throws Exception {
+        Files.writeString(clock, offset + "\n");
+    }
+
+    private static Optional<Path> libfaketime() throws Exception {
+        for (String libraries : List.of("/usr/lib", "/usr/lib64")) {
+            if (Files.isDirectory(Path.of(libraries))) {
+                try (Stream<Path> found =
+                        Files.find(
+                                Path.of(libraries),
+                                3,
+                                (path, a) -> path.endsWith("faketime/libfaketimeMT.so.1"))) {
+                    Optional<Path> library = found.findFirst();
+                    if (library.isPresent()) {
+                        return library;
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}
