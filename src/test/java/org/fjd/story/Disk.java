@@ -95,9 +95,9 @@ final class Disk {
         teller.accept("%9.4f %s".formatted(stage.nanos() / 1e9, what));
     }
 
-    <T> T perform(Party by, Kind kind, Path path, Path target, Effect<T> effect)
+    <T> T perform(Party by, Operation operation, Path path, Path target, Effect<T> effect)
             throws IOException {
-        Operation operation = operation(kind, path, target);
+        Kind kind = operation.kind();
         Path from = place(by, path);
         Path to = path.equals(target) ? from : place(by, target);
         boolean isNew = Files.notExists(to, LinkOption.NOFOLLOW_LINKS);

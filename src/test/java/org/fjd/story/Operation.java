@@ -2,6 +2,8 @@ package org.fjd.story;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
 
 /**
  * One operation on the file system, which is one step of a story.
@@ -50,10 +52,6 @@ record Operation(Kind kind, Path path, Path target) {
         OTHER
     }
 
-    Operation(Kind kind, Path path) {
-        this(kind, path, path);
-    }
-
     /** Never {@link Role#ANY}. */
     Role role() {
         String to = place(target);
@@ -92,9 +90,7 @@ record Operation(Kind kind, Path path, Path target) {
 
     private static String place(Path path) {
         List<String> names =
-                java.util.stream.StreamSupport.stream(path.spliterator(), false)
-                        .map(Path::toString)
-                        .toList();
+                StreamSupport.stream(path.spliterator(), false).map(Path::toString).toList();
         boolean machinery = names.get(0).equals(".fjd") && names.size() > 1;
         int depth = names.size() - (machinery ? 1 : 0);
         String top = machinery ? names.get(1) : names.get(0);
@@ -113,7 +109,7 @@ record Operation(Kind kind, Path path, Path target) {
 
     @Override
     public String toString() {
-        String what = kind.name().toLowerCase(java.util.Locale.ROOT) + " " + path;
+        String what = kind.name().toLowerCase(Locale.ROOT) + " " + path;
         return path.equals(target) ? what : what + " -> " + target;
     }
 }

@@ -219,19 +219,19 @@ final class Party implements SteppedFileSystem.Performer {
 
     @Override
     public <T> T perform(Kind kind, Path path, Path target, Effect<T> effect) throws IOException {
+        Operation operation = disk.operation(kind, path, target);
         if (!acting) {
-            return disk.perform(this, kind, path, target, effect);
+            return disk.perform(this, operation, path, target, effect);
         }
         if (dead) {
             throw new Killed();
         }
         holder = holdsMonitor.getAsBoolean() ? stage.current() : null;
         stage.step();
-        Operation operation = disk.operation(kind, path, target);
         Fault fault = next(operation);
         disk.tell(this, operation, fault);
         return fault == null
-                ? disk.perform(this, kind, path, target, effect)
+                ? disk.perform(this, operation, path, target, effect)
                 : perform(fault, operation, path, target, effect);
     }
 
@@ -265,34 +265,22 @@ final class Party implements SteppedFileSystem.Performer {
                         effect instanceof SteppedProvider.Writing writing
                                 ? (on, to) -> writing.half()
                                 : effect;
-                try {
-                    disk.perform(this, operation.kind(), path, target, part);
-                } catch (IOException e) {
-                    throw die();
-                }
-                throw die();
+                throw dieAfter(operation, path, target, part);
             }
-            case KILL_AFTER -> {
-                try {
-                    disk.perform(this, operation.kind(), path, target, effect);
-                } catch (IOException e) {
-                    throw die();
-                }
-                throw die();
-            }
+            case KILL_AFTER -> throw dieAfter(operation, path, target, effect);
             case STALL_BEFORE -> {
                 stop(fault.amount());
-                return disk.perform(this, operation.kind(), path, target, effect);
+                return disk.perform(this, operation, path, target, effect);
             }
             case STALL_AFTER -> {
                 try {
-                    return disk.perform(this, operation.kind(), path, target, effect);
+                    return disk.perform(this, operation, path, target, effect);
                 } finally {
                     stop(fault.amount());
                 }
             }
             case LOST_REPLY -> {
-                T result = disk.perform(this, operation.kind(), path, target, effect);
+                T result = disk.perform(this, operation, path, target, effect);
                 if (operation.kind().changes()) {
                     disk.replyLost(this, operation, target);
                     throw lostReply(operation, fault.amount());
@@ -301,7 +289,7 @@ final class Party implements SteppedFileSystem.Performer {
             }
             case OLD_LISTING -> {
                 failingStill--;
-                T found = disk.perform(this, operation.kind(), path, target, effect);
+                T found = disk.perform(this, operation, path, target, effect);
                 return operation.kind() == Kind.LIST ? disk.aged(this, path, found) : found;
             }
             case NO_SPACE -> {
@@ -325,12 +313,12 @@ final class Party implements SteppedFileSystem.Performer {
             throws IOException {
         boolean inPlace = operation.role() == Role.BEAT;
         if (inPlace || !operation.kind().changes() || operation.kind() == Kind.DELETE) {
-            return disk.perform(this, operation.kind(), path, target, effect);
+            return disk.perform(this, operation, path, target, effect);
         }
         if (effect instanceof SteppedProvider.Writing writing && failingStill % 2 == 0) {
             @SuppressWarnings("unchecked")
             Effect<T> part = (on, to) -> (T) (Integer) writing.half();
-            return disk.perform(this, operation.kind(), path, target, part);
+            return disk.perform(this, operation, path, target, part);
         }
         throw new FileSystemException(target.toString(), null, "No space left on device");
     }
@@ -350,6 +338,15 @@ final class Party implements SteppedFileSystem.Performer {
             }
         }
         return new FileSystemException(path, null, "Input/output error");
+    }
+
+    private Killed dieAfter(Operation operation, Path path, Path target, Effect<?> last) {
+        try {
+            disk.perform(this, operation, path, target, last);
+        } catch (IOException e) {
+            // it dies all the same, and never knows
+        }
+        return die();
     }
 
     private Killed die() {

@@ -190,8 +190,7 @@ final class Story {
                                                 p ->
                                                         p.pid() == other
                                                                 && p.host().equals(host)
-                                                                && !p.isDead()
-                                                                && !p.isGone());
+                                                                && !p.isDeadOrGone());
                             }
                         },
                         stage,

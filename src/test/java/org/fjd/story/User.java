@@ -2,10 +2,12 @@ package org.fjd.story;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -83,7 +85,7 @@ final class User {
 
     private Path own(String directory) throws IOException {
         try (var entries = Files.newDirectoryStream(spool.resolve(directory), self + "-*.conf")) {
-            List<Path> found = new java.util.ArrayList<>();
+            List<Path> found = new ArrayList<>();
             entries.forEach(found::add);
             return found.isEmpty() ? spool : found.get(random.nextInt(found.size()));
         }
@@ -117,7 +119,7 @@ final class User {
     private static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             // a dispatcher was faster
         }
     }
