@@ -60,7 +60,7 @@ final class Audit {
     private static final Pattern NAME = Pattern.compile("(?:job|drop)(\\d+)(?:~\\d+)?\\.conf");
     private static final int CRASH_LIMIT = 5;
 
-    /** A whole section that fjd appended. */
+    /** A whole section that fjd appended, and that is not void. */
     private record Section(boolean isResult, String state, String run, String rest) {
         boolean isLost() {
             return state.equals("lost");
@@ -143,9 +143,24 @@ final class Audit {
             return;
         }
         int number = Integer.parseInt((name.matches() ? name : serial).group(1));
-        List<Section> sections = SECTION.matcher(text).results().map(Audit::section).toList();
         ended.computeIfAbsent(number, key -> new ArrayList<>())
-                .add(new Ended(entry, text, sections));
+                .add(new Ended(entry, text, believed(text)));
+    }
+
+    /**
+     * The whole sections but for the void ones: whether a run is lost is as its first section says.
+     */
+    private static List<Section> believed(String text) {
+        Map<String, Boolean> lost = new HashMap<>();
+        return SECTION.matcher(text)
+                .results()
+                .map(Audit::section)
+                .filter(
+                        section -> {
+                            Boolean before = lost.putIfAbsent(section.run(), section.isLost());
+                            return before == null || !(before || section.isLost());
+                        })
+                .toList();
     }
 
     private static Section section(MatchResult found) {
@@ -200,11 +215,7 @@ final class Audit {
     }
 
     private void checkResult(Submission submission, Ended end) {
-        Set<String> lost = lostAttempts(end);
-        List<Section> results =
-                end.sections().stream()
-                        .filter(section -> section.isResult() && !lost.contains(section.run()))
-                        .toList();
+        List<Section> results = end.sections().stream().filter(Section::isResult).toList();
         if (results.size() > 1) {
             fault(Fault.RECORDED_TWICE, end.path());
         }
@@ -213,7 +224,8 @@ final class Audit {
             return;
         }
         Section result = results.get(0);
-        boolean isGivenUp = result.isLost() && lost.size() + 1 == CRASH_LIMIT && !end.isDone();
+        long lost = end.sections().stream().filter(Section::isLost).count();
+        boolean isGivenUp = result.isLost() && lost == CRASH_LIMIT && !end.isDone();
         boolean isRight =
                 result.state().equals(submission.exit() == 0 ? "done" : "failed")
                         && end.isDone() == (submission.exit() == 0)
@@ -223,16 +235,6 @@ final class Audit {
         } else if (!isRight) {
             fault(Fault.WRONG_END, end.path() + " is " + result.state());
         }
-    }
-
-    private static Set<String> lostAttempts(Ended end) {
-        Set<String> runs = new HashSet<>();
-        for (Section section : end.sections()) {
-            if (!section.isResult() && section.isLost()) {
-                runs.add(section.run());
-            }
-        }
-        return runs;
     }
 
     /**

@@ -105,6 +105,17 @@ class AuditTest {
     }
 
     @Test
+    void theFirstWordOnWhetherARunWasLostIsFinal() throws IOException {
+        note("start a-1-x.1", "start b-2-y.4", "end b-2-y.4");
+        String tooLate = DONE.replace("b-2-y.4", "a-1-x.1");
+        write("done/twin1.conf", TEXT + LOST + tooLate + DONE.replace("result", "result.2"));
+        assertThat(faults(Set.of("a-1-x"))).isEmpty();
+        note("start a-1-x.1", "end a-1-x.1");
+        write("done/twin1.conf", TEXT + tooLate + LOST);
+        assertThat(faults(Set.of())).isEmpty();
+    }
+
+    @Test
     void aTextOfWhichAByteChangedIsAltered() throws IOException {
         note("start b-2-y.4");
         write("done/twin1.conf", TEXT + DONE);

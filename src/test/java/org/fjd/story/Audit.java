@@ -104,28 +104,19 @@ final class Audit {
         if (!content.startsWith(ledger.text(job))) {
             complaints.add("the text of job " + job + " was changed: " + content);
         }
-        List<Section> sections = sections(content);
-        Set<String> lost = new HashSet<>();
+        List<Section> sections = believed(content);
         Set<String> returned = new HashSet<>();
-        for (Section section : sections) {
-            if (section.get("state").equals(Optional.of("lost"))) {
-                section.get("run").ifPresent(lost::add);
-            }
-            if (section.get("state").equals(Optional.of("returned"))) {
-                section.get("run").ifPresent(returned::add);
-            }
-        }
+        Map<String, Integer> told = new HashMap<>();
         int ends = 0;
         String lastState = "";
-        Map<String, Integer> told = new HashMap<>();
         for (Section section : sections) {
             String state = section.get("state").orElse("");
             String run = section.get("run").orElse("");
-            boolean isVoid = lost.contains(run) && !state.equals("lost");
-            if (!isVoid) {
-                told.merge(run, 1, Integer::sum);
+            told.merge(run, 1, Integer::sum);
+            if (state.equals("returned")) {
+                returned.add(run);
             }
-            if (section.name().startsWith("result") && !isVoid) {
+            if (section.name().startsWith("result")) {
                 ends++;
                 lastState = state;
             }
@@ -139,6 +130,22 @@ final class Audit {
             complaints.add("job " + job + " is in the wrong place: " + file.get());
         }
         startsOf(job, told, returned, content);
+    }
+
+    /**
+     * The whole sections but for the void ones: whether a run is lost is as its first section says.
+     */
+    static List<Section> believed(String content) {
+        List<Section> believed = new ArrayList<>();
+        Map<String, Boolean> lost = new HashMap<>();
+        for (Section section : sections(content)) {
+            boolean saysLost = section.get("state").equals(Optional.of("lost"));
+            Boolean before = lost.putIfAbsent(section.get("run").orElse(""), saysLost);
+            if (before == null || !(before || saysLost)) {
+                believed.add(section);
+            }
+        }
+        return believed;
     }
 
     private static List<Section> sections(String content) {

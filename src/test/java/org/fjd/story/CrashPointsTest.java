@@ -7,6 +7,7 @@ import java.util.List;
 import org.fjd.story.Fault.Kind;
 import org.fjd.story.Operation.Role;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,6 +21,9 @@ class CrashPointsTest {
     private static final int OPERATIONS = 60;
 
     private static final List<String> PARTIES = List.of("worker1", "worker2", "dispatcher1");
+
+    /** More than the user does in the standard story. */
+    private static final int ACTS = 20;
 
     private static Plan standard(List<Fault> faults) {
         return new Plan(38, 2, 2, 1, true, 1, 3, faults);
@@ -38,6 +42,39 @@ class CrashPointsTest {
         for (String party : PARTIES) {
             for (int number = 1; number <= OPERATIONS; number++) {
                 Findings.none(standard(List.of(new Fault(party, Role.ANY, number, kind, 30))));
+            }
+        }
+    }
+
+    @Test
+    void theUserDiesAtAnyOperation() {
+        for (int number = 1; number <= ACTS; number++) {
+            for (Kind kind : List.of(Kind.KILL_BEFORE, Kind.KILL_WITHIN, Kind.KILL_AFTER)) {
+                Findings.none(standard(List.of(new Fault("user1", Role.ANY, number, kind, 1))));
+            }
+        }
+    }
+
+    /** Not only changes are in question here, for the first mishap may be any. */
+    @ParameterizedTest
+    @EnumSource
+    @EnabledIfSystemProperty(named = "crash.pairs", matches = "all")
+    void aMishapAndACrashAtAnyOperationsOfAnyTwo(Kind kind) {
+        for (String one : PARTIES) {
+            for (String other : PARTIES) {
+                if (!one.equals(other)) {
+                    aMishapOfOneAndACrashOfTheOther(kind, one, other);
+                }
+            }
+        }
+    }
+
+    private static void aMishapOfOneAndACrashOfTheOther(Kind kind, String one, String other) {
+        for (int i = 1; i <= OPERATIONS; i++) {
+            for (int j = 1; j <= OPERATIONS; j++) {
+                Fault mishap = new Fault(one, Role.ANY, i, kind, 30);
+                Fault crash = new Fault(other, Role.ANY, j, Kind.KILL_AFTER, 1);
+                Findings.none(standard(List.of(mishap, crash)));
             }
         }
     }
