@@ -1,89 +1,75 @@
 package org.fjd.job;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.fjd.ini.Ini;
-import org.fjd.ini.Section;
 
 /**
- * What a job file's {@code [control]} section asks for. Values are as written: paths are not
- * resolved, and nothing says that they exist.
+ * What a job file's {@code [control]} section asks for, and the variables of its {@code
+ * [environment]}. Values are as written: paths are not resolved, and nothing says that they exist.
  *
  * @param executable the command
  * @param logfile the file in which the job itself will write
  * @param directory the job's working directory
  * @param stdout where standard output goes
  * @param stderr where standard error goes
+ * @param environment variables for the job besides its worker's own
+ * @param conditions when it may run
+ * @param success when it has succeeded
+ * @param retries whether it is tried again
+ * @param bounds what it may take
  */
 public record Control(
         Command executable,
         Optional<String> logfile,
         Optional<String> directory,
         Optional<String> stdout,
-        Optional<String> stderr) {
+        Optional<String> stderr,
+        Map<String, String> environment,
+        Conditions conditions,
+        Success success,
+        Retries retries,
+        Bounds bounds) {
 
-    private static final String SECTION = "control";
+    /** Keeps a copy of the environment. */
+    public Control {
+        environment = Map.copyOf(environment);
+    }
 
     /**
-     * Reads the {@code [control]} section. Keys that are not known here are ignored; those that are
-     * count as absent when blank.
+     * Reads the {@code [control]} and {@code [environment]} sections. Keys of {@code [control]}
+     * that are not known here are ignored; those that are count as absent when blank.
      *
-     * @throws Rejection if there is no such section or a second one, no executable or one that
-     *     {@link Command#parse} refuses, a known key twice, or a control character in the value of
-     *     a known key (a tab is accepted between the executable's words)
+     * @throws Rejection if there is no executable or one that {@link Command#parse} refuses, a
+     *     known key twice, a value that is not what its key asks for, a control character in the
+     *     value of a known key (a tab is accepted between the executable's words), or a variable
+     *     that can't be set
      */
-    public static Control of(Ini ini) throws Rejection {
-        List<Section> sections =
-                ini.sections().stream().filter(s -> s.name().equals(SECTION)).toList();
-        if (sections.isEmpty()) {
-            throw new Rejection("It has no [control] section. Add one with an 'executable:' line.");
-        }
-        if (sections.size() > 1) {
-            throw new Rejection("It has more than one [control] section. Merge them into one.");
-        }
-        Section control = sections.get(0);
+    static Control of(ControlReader control) throws Rejection {
         return new Control(
-                executable(control),
-                value(control, "logfile"),
-                value(control, "directory"),
-                value(control, "stdout"),
-                value(control, "stderr"));
+                control.executable(),
+                control.text("logfile"),
+                control.text("directory"),
+                control.text("stdout"),
+                control.text("stderr"),
+                control.environment(),
+                Conditions.of(control),
+                Success.of(control),
+                Retries.of(control),
+                Bounds.of(control));
     }
 
-    private static Command executable(Section control) throws Rejection {
-        Optional<String> line = value(control, "executable");
-        if (line.isEmpty()) {
-            throw new Rejection(
-                    "Its [control] section has no executable. Add a line 'executable: <command>'.");
-        }
-        return Command.parse(line.get());
-    }
-
-    private static Optional<String> value(Section control, String key) throws Rejection {
-        List<String> values = control.all(key);
-        if (values.size() > 1) {
-            throw new Rejection(
-                    "Its [control] section has '" + key + "' more than once. Keep one of them.");
-        }
-        Optional<String> value = values.stream().filter(v -> !v.isBlank()).findFirst();
-        if (value.isPresent()) {
-            refuseControlCharacters(key, value.get());
-        }
-        return value;
-    }
-
-    private static void refuseControlCharacters(String key, String value) throws Rejection {
-        if (value.indexOf('\n') >= 0) {
-            throw new Rejection(
-                    "The value of '"
-                            + key
-                            + "' goes on over an indented line. Write it on one line, and do not"
-                            + " indent the line after it.");
-        }
-        String rest = key.equals("executable") ? value.replace('\t', ' ') : value;
-        if (rest.chars().anyMatch(Character::isISOControl)) {
-            throw new Rejection(
-                    "The value of '" + key + "' has a control character in it. Remove it.");
-        }
+    /** This, but for what was changed while the job was queued. */
+    Control with(Change change) {
+        return new Control(
+                executable,
+                logfile,
+                directory,
+                stdout,
+                stderr,
+                environment,
+                conditions.with(change),
+                success,
+                retries,
+                bounds);
     }
 }

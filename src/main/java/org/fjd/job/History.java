@@ -4,16 +4,20 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.fjd.ini.Ini;
 import org.fjd.ini.IniException;
+import org.fjd.ini.Section;
 
 /**
  * What fjd itself has appended to a job file: {@code [attempt.N]} and {@code [result]} sections,
- * found whatever the rest of the file is. Immutable.
+ * the {@code [values]} that go with a result, and {@code [change.N]}. They are found whatever the
+ * rest of the file is. Immutable.
  *
  * <p>A section counts only if it is <em>whole</em>: it reaches to a line {@code whole = yes}, which
  * is ended by a newline. Whether a run was lost is decided by the first word that the file has on
@@ -22,8 +26,9 @@ import org.fjd.ini.IniException;
 public final class History {
 
     private final Map<Run, Ending> endings = new LinkedHashMap<>();
-    private long lastAttemptSection;
-    private long lastResultSection;
+    private final Map<Run, Values> values = new HashMap<>();
+    private final Map<Trace.Kind, Long> lastSections = new EnumMap<>(Trace.Kind.class);
+    private Change change = Change.NONE;
 
     private record Ending(Outcome outcome, boolean isResult) {}
 
@@ -72,9 +77,42 @@ public final class History {
         return lost;
     }
 
+    /** How many runs failed, in whatever way, since the last result. */
+    public int failedInARow() {
+        int failed = 0;
+        for (Ending ending : endings.values()) {
+            if (ending.isResult()) {
+                failed = 0;
+            } else if (is(ending, State.FAILED) || is(ending, State.TIMED_OUT)) {
+                failed++;
+            }
+        }
+        return failed;
+    }
+
+    /** All runs that have ended, in the order in which that was written. */
+    public List<Outcome> outcomes() {
+        return endings.values().stream().map(Ending::outcome).toList();
+    }
+
+    /** What was changed of the job while it was queued. */
+    public Change change() {
+        return change;
+    }
+
+    /** What a run said of its results; to be asked for runs that settled the job. */
+    public Values values(Run run) {
+        return values.getOrDefault(run, Values.NONE);
+    }
+
     /** The name of the next attempt's section: {@code attempt.N}, N greater than any so far. */
     public String nextAttemptSection() {
-        return "attempt." + after(lastAttemptSection);
+        return numbered(Trace.Kind.ATTEMPT, "attempt");
+    }
+
+    /** The name of the next change's section: {@code change.N}, N greater than any so far. */
+    public String nextChangeSection() {
+        return numbered(Trace.Kind.CHANGE, "change");
     }
 
     /**
@@ -82,7 +120,20 @@ public final class History {
      * back, {@code result.2} and so on.
      */
     public String nextResultSection() {
-        return lastResultSection == 0 ? "result" : "result." + after(lastResultSection);
+        return isFirst(Trace.Kind.RESULT) ? "result" : numbered(Trace.Kind.RESULT, "result");
+    }
+
+    /** The name of the next section of values: {@code values}, then {@code values.2} and so on. */
+    public String nextValuesSection() {
+        return isFirst(Trace.Kind.VALUES) ? "values" : numbered(Trace.Kind.VALUES, "values");
+    }
+
+    private boolean isFirst(Trace.Kind kind) {
+        return !lastSections.containsKey(kind);
+    }
+
+    private String numbered(Trace.Kind kind, String word) {
+        return word + "." + after(lastSections.getOrDefault(kind, 0L));
     }
 
     /** Only somebody who forges sections gets to the largest; fjd still reads what it writes. */
@@ -125,18 +176,23 @@ public final class History {
     }
 
     private void add(Trace trace, byte[] content) {
-        boolean isResult = trace.kind() == Trace.Kind.RESULT;
-        if (isResult) {
-            lastResultSection = Math.max(lastResultSection, trace.number());
-        } else if (trace.kind() == Trace.Kind.ATTEMPT) {
-            lastAttemptSection = Math.max(lastAttemptSection, trace.number());
-        } else {
-            return;
-        }
+        lastSections.merge(trace.kind(), trace.number(), Math::max);
         if (trace.whole()) {
             byte[] section = Arrays.copyOfRange(content, trace.start(), trace.end());
-            outcome(new String(section, UTF_8))
-                    .ifPresent(outcome -> add(new Ending(outcome, isResult)));
+            section(new String(section, UTF_8)).ifPresent(s -> add(trace.kind(), s));
+        }
+    }
+
+    private void add(Trace.Kind kind, Section section) {
+        switch (kind) {
+            case ATTEMPT -> Outcome.of(section).ifPresent(o -> add(new Ending(o, false)));
+            case RESULT -> Outcome.of(section).ifPresent(o -> add(new Ending(o, true)));
+            case CHANGE -> change = change.then(Change.of(section));
+            case VALUES ->
+                    section.get("run")
+                            .flatMap(Run::parse)
+                            .ifPresent(run -> values.put(run, Values.of(section)));
+            case SUBMITTED, FRAGMENT -> {}
         }
     }
 
@@ -151,9 +207,9 @@ public final class History {
         }
     }
 
-    private static Optional<Outcome> outcome(String text) {
+    private static Optional<Section> section(String text) {
         try {
-            return Outcome.of(Ini.parse(text).sections().get(0));
+            return Ini.parse(text).sections().stream().findFirst();
         } catch (IniException edited) {
             return Optional.empty();
         }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.fjd.ini.Ini;
 import org.fjd.ini.IniException;
@@ -13,8 +14,9 @@ import org.fjd.ini.IniException;
  *
  * @param control what the user asks for
  * @param history what has happened so far
+ * @param warnings what may be a mistake, each a sentence that is safe on a terminal
  */
-public record JobFile(Control control, History history) {
+public record JobFile(Control control, History history, List<String> warnings) {
 
     /** The longest job file that is read: 1 MiB. */
     public static final int MAX_BYTES = 1 << 20;
@@ -23,10 +25,11 @@ public record JobFile(Control control, History history) {
      * Reads the content of a job file: INI in UTF-8, with or without a byte order mark, lines ended
      * by LF or CRLF. What fjd itself wrote, whole or torn, never is a reason to reject it.
      *
+     * @param defaults what counts where the job file itself says nothing
      * @throws Rejection if the content is empty, longer than {@link #MAX_BYTES}, binary, in another
-     *     encoding, not INI, or if {@link Control#of} refuses it
+     *     encoding, not INI, or if it asks for what can't be done
      */
-    public static JobFile parse(byte[] content) throws Rejection {
+    public static JobFile parse(byte[] content, Defaults defaults) throws Rejection {
         if (content.length == 0) {
             throw new Rejection(
                     "It is empty. Write a [control] section with an 'executable:' line.");
@@ -37,7 +40,14 @@ public record JobFile(Control control, History history) {
         }
         History history = History.of(content);
         try {
-            return new JobFile(Control.of(Ini.parse(decode(History.blankOut(content)))), history);
+            Ini ini = Ini.parse(decode(History.blankOut(content)));
+            ControlReader reader = new ControlReader(ini, defaults);
+            Control control = Control.of(reader).with(history.change());
+            List<String> warnings =
+                    reader.unknownKeys().stream()
+                            .map(key -> Spelling.warning(key, reader.knownKeys()))
+                            .toList();
+            return new JobFile(control, history, warnings);
         } catch (IniException e) {
             throw new Rejection("It is not INI. " + e.getMessage());
         }

@@ -5,10 +5,14 @@ import java.util.Optional;
 
 /** How a run of a job ended. */
 public enum State {
-    /** The job exited with 0. */
+    /** The job succeeded: by its exit code and, if it named some, by the files it was to make. */
     DONE("done"),
     /** The job ended in any other way, or could not be started. */
     FAILED("failed"),
+    /** The job took longer than it may, and was ended. */
+    TIMED_OUT("timed-out"),
+    /** Its user did not want it any more. */
+    CANCELLED("cancelled"),
     /** The run's worker died or was cut off, and somebody else noticed. It stays lost. */
     LOST("lost"),
     /** The run's worker was sent home and gave the job back; this does not count as an attempt. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A stretch of a job file that fjd itself wrote. It is found in a text of one character per byte
@@ -13,13 +14,16 @@ import java.util.regex.Pattern;
  * <p>A whole one ends at its {@code whole = yes} line, not at the next section: a job may append to
  * its own file, and that must not undo what was recorded.
  *
- * @param number the N of {@code [attempt.N]} and {@code [result.N]}; 1 where there is none
+ * @param number the N of {@code [attempt.N]}, {@code [result.N]} and their like; 1 where there is
+ *     none
  */
 record Trace(Kind kind, long number, int start, int end, boolean whole) {
 
     enum Kind {
         ATTEMPT,
         RESULT,
+        CHANGE,
+        VALUES,
         SUBMITTED,
         /** Not even the header was written to its end. */
         FRAGMENT
@@ -30,8 +34,10 @@ record Trace(Kind kind, long number, int start, int end, boolean whole) {
 
     private static final Pattern SECTION = Pattern.compile("(?md)^\\[.*");
     private static final Pattern HEADER =
-            Pattern.compile("\\[(?:(attempt|result)\\.([1-9]\\d{0,17})|(result|submitted))]");
-    private static final Pattern HEADER_CUT_OFF = Pattern.compile("\\[(?:attempt|result)\\.\\d+");
+            Pattern.compile(
+                    "\\[(?:(attempt|result|change|values)\\.([1-9]\\d{0,17})|(result|values|submitted))]");
+    private static final Pattern HEADER_CUT_OFF =
+            Pattern.compile("\\[(?:attempt|result|change|values)\\.\\d+");
     private static final Pattern WHOLE = Pattern.compile("(?md)^whole = yes[ \t\r]*\n");
 
     /** All of them, in order. */
@@ -77,13 +83,15 @@ record Trace(Kind kind, long number, int start, int end, boolean whole) {
         return switch (word) {
             case "attempt" -> Kind.ATTEMPT;
             case "result" -> Kind.RESULT;
+            case "change" -> Kind.CHANGE;
+            case "values" -> Kind.VALUES;
             default -> Kind.SUBMITTED;
         };
     }
 
     private static boolean isCutOff(String line) {
-        return "[attempt.".startsWith(line)
-                || "[result.".startsWith(line)
+        return Stream.of("[attempt.", "[result.", "[change.", "[values.")
+                        .anyMatch(header -> header.startsWith(line))
                 || HEADER_CUT_OFF.matcher(line).matches();
     }
 }

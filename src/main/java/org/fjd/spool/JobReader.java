@@ -13,6 +13,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.fjd.ini.Ini;
+import org.fjd.job.Defaults;
 import org.fjd.job.JobFile;
 import org.fjd.job.Rejection;
 
@@ -23,14 +25,25 @@ import org.fjd.job.Rejection;
 public final class JobReader {
 
     private final Set<String> trusted;
+    private final Defaults defaults;
     private Optional<Integer> self = Optional.empty();
 
-    JobReader(Set<String> trusted) {
+    /**
+     * @param root what the paths of files with defaults count from
+     * @param ofSpool the defaults of all jobs
+     */
+    JobReader(Path root, Ini ofSpool, Set<String> trusted) {
         this.trusted = trusted;
+        this.defaults = new JobDefaults(root, ofSpool, this);
+    }
+
+    /** What jobs ask for where their own files say nothing. */
+    public Defaults defaults() {
+        return defaults;
     }
 
     /**
-     * The content of a job file that lies in one of the caller's own pods.
+     * The content of a file that is to decide what is run.
      *
      * @throws Rejection if it is nothing that may be read or run
      * @throws java.nio.file.NoSuchFileException if it is no longer there

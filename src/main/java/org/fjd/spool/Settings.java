@@ -8,30 +8,40 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.fjd.ini.Ini;
 import org.fjd.ini.IniException;
 import org.fjd.ini.Section;
+import org.fjd.job.Defaults;
 import org.fjd.job.Durations;
+import org.fjd.job.JobFile;
+import org.fjd.job.Rejection;
 
 /**
- * What {@code .fjd/fjd.conf} says of a spool, in its section {@code [fjd]}.
+ * What {@code .fjd/fjd.conf} says of a spool: in its section {@code [fjd]}, in {@code [limits]},
+ * and in {@code [control]} and {@code [environment]}, which give defaults for all jobs.
  *
  * @param settle how long a file dropped by hand must not have changed before it is taken
  * @param lease how long a worker of another host may be silent before it counts as lost
  * @param durable whether transitions are forced to the disk
  * @param trusted users besides one's own whose job files a worker runs
  * @param watch whether hints of the file system are relied on; if empty, its type decides
+ * @param limits how many jobs that name a limit may run at once
+ * @param defaults the sections that give defaults for jobs
  */
 public record Settings(
         Duration settle,
         Duration lease,
         boolean durable,
         Set<String> trusted,
-        Optional<Boolean> watch) {
+        Optional<Boolean> watch,
+        Map<String, Integer> limits,
+        Ini defaults) {
 
     /** What holds without a file. */
     public static final Settings DEFAULT =
@@ -40,7 +50,9 @@ public record Settings(
                     Duration.ofMinutes(2),
                     false,
                     Set.of(),
-                    Optional.empty());
+                    Optional.empty(),
+                    Map.of(),
+                    Ini.EMPTY);
 
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
@@ -55,15 +67,18 @@ public record Settings(
             throw new UnusableSpoolException(file + " can't be read: it is not UTF-8.");
         }
         try {
-            Section section =
-                    Ini.parse(text).section("fjd").orElse(new Section("fjd", java.util.List.of()));
+            Ini ini = Ini.parse(text);
+            Section section = ini.section("fjd").orElse(new Section("fjd", java.util.List.of()));
             Settings settings =
                     new Settings(
                             duration(file, section, "settle", DEFAULT.settle()),
                             duration(file, section, "lease", DEFAULT.lease()),
                             flag(file, section, "durable").orElse(DEFAULT.durable()),
                             section.get("trust").map(Settings::words).orElse(DEFAULT.trusted()),
-                            flag(file, section, "watch"));
+                            flag(file, section, "watch"),
+                            limits(file, ini),
+                            defaults(ini));
+            requireUsableDefaults(file, ini);
             if (settings.lease().compareTo(SHORTEST_LEASE) < 0) {
                 throw new UnusableSpoolException(
                         file
@@ -74,6 +89,52 @@ public record Settings(
             return settings;
         } catch (IniException e) {
             throw new UnusableSpoolException(file + " can't be read: " + e.getMessage());
+        }
+    }
+
+    private static Map<String, Integer> limits(Path file, Ini ini) throws UnusableSpoolException {
+        Map<String, Integer> limits = new HashMap<>();
+        for (Section section : ini.sections()) {
+            if (section.name().equals("limits")) {
+                for (Section.Entry entry : section.entries()) {
+                    if (!entry.value().matches("\\d{1,9}")) {
+                        throw new UnusableSpoolException(
+                                "%s: the limit %s = %s is not a whole number. Write how many jobs may run at once."
+                                        .formatted(file, entry.key(), entry.value()));
+                    }
+                    limits.put(entry.key(), Integer.valueOf(entry.value()));
+                }
+            }
+        }
+        return Map.copyOf(limits);
+    }
+
+    private static Ini defaults(Ini ini) {
+        return new Ini(
+                ini.sections().stream()
+                        .filter(s -> s.name().equals("control") || s.name().equals("environment"))
+                        .toList());
+    }
+
+    /** A fault in them would else be found in every single job. */
+    private static void requireUsableDefaults(Path file, Ini ini) throws UnusableSpoolException {
+        try {
+            JobFile.parse(
+                    "[control]\nexecutable = true\n".getBytes(StandardCharsets.UTF_8),
+                    new Defaults() {
+                        @Override
+                        public Ini ofSpool() {
+                            return ini;
+                        }
+
+                        @Override
+                        public Ini ofFile(String name) {
+                            return Ini.EMPTY;
+                        }
+                    });
+        } catch (Rejection e) {
+            throw new UnusableSpoolException(
+                    file + ": its defaults for jobs can't be used. " + e.reason());
         }
     }
 

@@ -112,7 +112,7 @@ public final class Spool {
     }
 
     public JobReader jobReader() {
-        return new JobReader(settings.trusted());
+        return new JobReader(root, settings.defaults(), settings.trusted());
     }
 
     public Lookout lookout() {

@@ -301,9 +301,9 @@ public final class Worker {
         }
     }
 
-    private static JobFile parse(byte[] content) throws Rejection {
+    private JobFile parse(byte[] content) throws Rejection {
         try {
-            return JobFile.parse(content);
+            return JobFile.parse(content, reader.defaults());
         } catch (OutOfMemoryError e) {
             throw new Rejection(
                     "It has more entries than the worker has memory for. Keep the data in a file of"

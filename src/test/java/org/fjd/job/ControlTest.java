@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.fjd.ini.Ini;
 import org.fjd.ini.IniException;
@@ -30,14 +31,11 @@ class ControlTest {
                         stderr: err.txt
                         """);
 
-        assertThat(control)
-                .isEqualTo(
-                        new Control(
-                                new Command.Plain(List.of("./a", "b c")),
-                                Optional.of("data/job 0.dat"),
-                                Optional.of("work"),
-                                Optional.of("out.txt"),
-                                Optional.of("err.txt")));
+        assertThat(control.executable()).isEqualTo(new Command.Plain(List.of("./a", "b c")));
+        assertThat(control.logfile()).hasValue("data/job 0.dat");
+        assertThat(control.directory()).hasValue("work");
+        assertThat(control.stdout()).hasValue("out.txt");
+        assertThat(control.stderr()).hasValue("err.txt");
     }
 
     @Test
@@ -51,7 +49,12 @@ class ControlTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty()));
+                                Optional.empty(),
+                                Map.of(),
+                                Conditions.NONE,
+                                Success.DEFAULT,
+                                Retries.NONE,
+                                Bounds.DEFAULT));
     }
 
     @Test
@@ -132,6 +135,6 @@ class ControlTest {
     }
 
     private static Control control(String text) throws IniException, Rejection {
-        return Control.of(Ini.parse(text));
+        return Control.of(new ControlReader(Ini.parse(text), Defaults.NONE));
     }
 }

@@ -32,7 +32,7 @@ class CorpusTest {
     void isReadOrRejectedAsTheManifestSays(Specimen specimen) throws Rejection {
         if (specimen.fate() == Fate.REJECTED) {
             assertThatExceptionOfType(Rejection.class)
-                    .isThrownBy(() -> JobFile.parse(specimen.content()))
+                    .isThrownBy(() -> JobFile.parse(specimen.content(), Defaults.NONE))
                     .satisfies(
                             e ->
                                     assertThat(e.reason())
@@ -41,7 +41,7 @@ class CorpusTest {
                                             .doesNotMatch("(?s).*\\p{C}.*"));
             return;
         }
-        JobFile file = JobFile.parse(specimen.content());
+        JobFile file = JobFile.parse(specimen.content(), Defaults.NONE);
         assertThat(file.history().attempt()).isEqualTo(specimen.attempt());
         assertThat(file.history().nextResultSection()).isEqualTo(specimen.section());
         if (specimen.fate() == Fate.RUNS) {

@@ -75,7 +75,7 @@ class JobFilePropertiesTest {
     @Property
     void anyContentIsReadOrRejectedWithASentence(@ForAll("contents") String content) {
         try {
-            JobFile.parse(bytes(content));
+            JobFile.parse(bytes(content), Defaults.NONE);
         } catch (Rejection e) {
             assertThat(e.reason()).matches("\\P{C}+\\.");
         }
@@ -204,7 +204,7 @@ class JobFilePropertiesTest {
 
     private static Optional<Control> control(String content) {
         try {
-            return Optional.of(JobFile.parse(bytes(content)).control());
+            return Optional.of(JobFile.parse(bytes(content), Defaults.NONE).control());
         } catch (Rejection e) {
             return Optional.empty();
         }

@@ -28,7 +28,7 @@ class JobFileTest {
         byte[] lost =
                 new Outcome(State.LOST, RUN, List.of()).asAttempt(History.of(TEXT.getBytes(UTF_8)));
 
-        JobFile file = JobFile.parse(concat(TEXT.getBytes(UTF_8), lost));
+        JobFile file = JobFile.parse(concat(TEXT.getBytes(UTF_8), lost), Defaults.NONE);
 
         assertThat(file.control().executable()).isEqualTo(new Command.Plain(List.of("./größe")));
         assertThat(file.control().logfile()).hasValue("x");
@@ -38,14 +38,15 @@ class JobFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"\uFEFF" + TEXT, "\n" + TEXT, "; ä\n" + TEXT})
     void mayStartWithAByteOrderMarkOrAComment(String text) throws Rejection {
-        assertThat(JobFile.parse(text.getBytes(UTF_8)).control().logfile()).hasValue("x");
+        assertThat(JobFile.parse(text.getBytes(UTF_8), Defaults.NONE).control().logfile())
+                .hasValue("x");
     }
 
     @Test
     void mayHaveLinesEndedByCrLf() throws Rejection {
         byte[] content = TEXT.replace("\n", "\r\n").getBytes(UTF_8);
 
-        assertThat(JobFile.parse(content).control().logfile()).hasValue("x");
+        assertThat(JobFile.parse(content, Defaults.NONE).control().logfile()).hasValue("x");
     }
 
     static Stream<Arguments> bad() {
@@ -76,7 +77,7 @@ class JobFileTest {
     @MethodSource("bad")
     void isRejectedWithTheReason(byte[] content, String message) {
         assertThatExceptionOfType(Rejection.class)
-                .isThrownBy(() -> JobFile.parse(content))
+                .isThrownBy(() -> JobFile.parse(content, Defaults.NONE))
                 .withMessageStartingWith(message)
                 .satisfies(e -> assertThat(e.reason().lines()).hasSize(1));
     }
@@ -88,10 +89,13 @@ class JobFileTest {
         byte[] text = TEXT.getBytes(UTF_8);
         System.arraycopy(text, 0, content, 0, text.length);
 
-        assertThat(JobFile.parse(Arrays.copyOf(content, JobFile.MAX_BYTES)).control().logfile())
+        assertThat(
+                        JobFile.parse(Arrays.copyOf(content, JobFile.MAX_BYTES), Defaults.NONE)
+                                .control()
+                                .logfile())
                 .hasValue("x");
         assertThatExceptionOfType(Rejection.class)
-                .isThrownBy(() -> JobFile.parse(content))
+                .isThrownBy(() -> JobFile.parse(content, Defaults.NONE))
                 .withMessageContaining("1 MiB");
     }
 
@@ -110,13 +114,14 @@ class JobFileTest {
             byte[] ended = concat(torn, lost.asResult(History.of(torn)));
 
             for (byte[] content : List.of(torn, reaped, ended)) {
-                assertThat(JobFile.parse(content).control().logfile()).hasValue("x");
+                assertThat(JobFile.parse(content, Defaults.NONE).control().logfile()).hasValue("x");
             }
             // Only its last line end is missing: then the next section, which begins with one, ends
             // it.
             boolean whole = length >= ending.length - 1;
-            assertThat(JobFile.parse(reaped).history().of(RUN)).hasValue(whole ? failed : lost);
-            assertThat(JobFile.parse(reaped).history().attempt()).isEqualTo(2);
+            assertThat(JobFile.parse(reaped, Defaults.NONE).history().of(RUN))
+                    .hasValue(whole ? failed : lost);
+            assertThat(JobFile.parse(reaped, Defaults.NONE).history().attempt()).isEqualTo(2);
         }
     }
 
@@ -124,19 +129,24 @@ class JobFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"\n[re\n[att", "\n[\n[\n[", "\n[result.\n[attempt.1\n[attempt.1]\nst"})
     void isNotRejectedForSeveralTornHeadersInARow(String torn) throws Rejection {
-        assertThat(JobFile.parse((TEXT + torn).getBytes(UTF_8)).control().logfile()).hasValue("x");
+        assertThat(JobFile.parse((TEXT + torn).getBytes(UTF_8), Defaults.NONE).control().logfile())
+                .hasValue("x");
     }
 
     @Test
     void isStillRejectedForAnUnfinishedHeaderOfTheUsers() {
         assertThatExceptionOfType(Rejection.class)
-                .isThrownBy(() -> JobFile.parse((TEXT + "[at\nx = 1\n").getBytes(UTF_8)))
+                .isThrownBy(
+                        () -> JobFile.parse((TEXT + "[at\nx = 1\n").getBytes(UTF_8), Defaults.NONE))
                 .withMessageContaining("Line 4 opens a section");
         assertThatExceptionOfType(Rejection.class)
-                .isThrownBy(() -> JobFile.parse((TEXT + "[params").getBytes(UTF_8)))
+                .isThrownBy(() -> JobFile.parse((TEXT + "[params").getBytes(UTF_8), Defaults.NONE))
                 .withMessageContaining("Line 4 opens a section");
         assertThatExceptionOfType(Rejection.class)
-                .isThrownBy(() -> JobFile.parse((TEXT + "[re\n[params]\n").getBytes(UTF_8)))
+                .isThrownBy(
+                        () ->
+                                JobFile.parse(
+                                        (TEXT + "[re\n[params]\n").getBytes(UTF_8), Defaults.NONE))
                 .withMessageContaining("Line 4 opens a section");
     }
 
@@ -145,7 +155,7 @@ class JobFileTest {
         String text = "[result]\nstate = done\nrun = w.1\nwhole = yes\n" + TEXT + "= 1\n";
 
         assertThatExceptionOfType(Rejection.class)
-                .isThrownBy(() -> JobFile.parse(text.getBytes(UTF_8)))
+                .isThrownBy(() -> JobFile.parse(text.getBytes(UTF_8), Defaults.NONE))
                 .withMessageContaining("Line 8 has nothing before its '='");
     }
 

@@ -23,7 +23,7 @@ class StateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Done", "DONE", "done ", "cancelled"})
+    @ValueSource(strings = {"", "Done", "DONE", "done ", "canceled"})
     void isNotFoundByAnotherWord(String word) {
         assertThat(State.ofWord(word)).isEmpty();
     }

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.fjd.ini.Ini;
 import org.fjd.job.JobFile;
 import org.fjd.job.Rejection;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JobReaderTest {
 
-    private final JobReader reader = new JobReader(Set.of());
+    private final JobReader reader = new JobReader(Path.of("/"), Ini.EMPTY, Set.of());
     private @TempDir Path directory;
 
     private Path file(byte[] content) throws IOException {

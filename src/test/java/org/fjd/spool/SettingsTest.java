@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,32 @@ class SettingsTest {
     @ValueSource(strings = {"", "# nothing\n", "[other]\nlease = 1s\n", "[fjd]\n"})
     void whatIsNotSaidIsTheDefault(String text) throws IOException {
         assertThat(read(text)).isEqualTo(Settings.DEFAULT);
+    }
+
+    @Test
+    void limitsAndDefaultsForJobsHaveSectionsOfTheirOwn() throws IOException {
+        Settings settings =
+                read(
+                        "[limits]\nlicence = 3\ngpu=0\n[control]\nretries = 2\n[environment]\nA = b\n");
+        assertThat(settings.limits()).isEqualTo(Map.of("licence", 3, "gpu", 0));
+        assertThat(settings.defaults().section("control").orElseThrow().get("retries"))
+                .hasValue("2");
+        assertThat(settings.defaults().section("environment").orElseThrow().get("A")).hasValue("b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[limits]\nlicence = many\n",
+                "[limits]\nlicence = -1\n",
+                "[control]\nretries = some\n",
+                "[control]\nnice = 1\n[control]\n",
+                "[environment]\nFJD_SPOOL = x\n"
+            })
+    void aWrongLimitOrDefaultIsSaidAtOnce(String text) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(UnusableSpoolException.class)
+                .hasMessageContaining("fjd.conf");
     }
 
     @Test

@@ -1,0 +1,281 @@
+package org.fjd.job;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.fjd.ini.Ini;
+import org.fjd.ini.Section;
+
+/**
+ * The values of {@code [control]}, of a job file or else of its defaults. A key that is blank
+ * counts as absent; one that is there twice, or whose value is not what it must be, is a reason to
+ * reject the job.
+ */
+final class ControlReader {
+
+    private static final String SECTION = "control";
+    private static final String ENVIRONMENT = "environment";
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,9}");
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.:-]+");
+
+    /** A text in which a value may stand, and how to say so. */
+    private record Layer(String where, Ini ini, Optional<Section> control) {}
+
+    private final List<Layer> layers = new ArrayList<>();
+    private final Set<String> known = new TreeSet<>();
+
+    /**
+     * A reader of a job file.
+     *
+     * @throws Rejection if there are two such sections in a text, none in any, or defaults that
+     *     can't be read
+     */
+    ControlReader(Ini job, Defaults defaults) throws Rejection {
+        add("Its [control] section", job);
+        Optional<String> file = text("defaults");
+        if (file.isPresent()) {
+            add("The [control] section of its defaults", defaults.ofFile(file.get()));
+        }
+        add("The [control] section of .fjd/fjd.conf", defaults.ofSpool());
+        if (layers.stream().allMatch(layer -> layer.control().isEmpty())) {
+            throw new Rejection("It has no [control] section. Add one with an 'executable:' line.");
+        }
+    }
+
+    private void add(String where, Ini ini) throws Rejection {
+        List<Section> sections =
+                ini.sections().stream().filter(s -> s.name().equals(SECTION)).toList();
+        if (sections.size() > 1) {
+            throw new Rejection(
+                    layers.isEmpty()
+                            ? "It has more than one [control] section. Merge them into one."
+                            : where + " is there more than once. Merge them into one.");
+        }
+        layers.add(new Layer(where, ini, sections.stream().findFirst()));
+    }
+
+    /** The keys of the job's own section that nobody has asked for by now. */
+    List<String> unknownKeys() {
+        return layers.get(0).control().stream()
+                .flatMap(control -> control.entries().stream())
+                .map(entry -> entry.key().toLowerCase(Locale.ROOT))
+                .filter(key -> !known.contains(key))
+                .distinct()
+                .toList();
+    }
+
+    /** The keys that have been asked for, in alphabetical order. */
+    List<String> knownKeys() {
+        return List.copyOf(known);
+    }
+
+    /** The variables in {@code [environment]}. */
+    Map<String, String> environment() throws Rejection {
+        Map<String, String> environment = new HashMap<>();
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            for (Section section : layers.get(i).ini().sections()) {
+                if (section.name().equals(ENVIRONMENT)) {
+                    for (Section.Entry entry : section.entries()) {
+                        refuseVariable(entry);
+                        environment.put(entry.key(), entry.value());
+                    }
+                }
+            }
+        }
+        return environment;
+    }
+
+    private static void refuseVariable(Section.Entry entry) throws Rejection {
+        String name = entry.key();
+        if (!VARIABLE.matcher(name).matches() || name.startsWith("FJD_")) {
+            throw new Rejection(
+                    "Its [environment] section has a name that can't be set. Write names of letters, digits and _, which do not begin with FJD_.");
+        }
+        if (entry.value().indexOf('\0') >= 0) {
+            throw new Rejection("The variable " + name + " has a NUL in its value. Remove it.");
+        }
+    }
+
+    Command executable() throws Rejection {
+        Optional<String> line = text("executable");
+        if (line.isEmpty()) {
+            throw new Rejection(
+                    "Its [control] section has no executable. Add a line 'executable: <command>'.");
+        }
+        return Command.parse(line.get());
+    }
+
+    /** A value on one line. */
+    Optional<String> text(String key) throws Rejection {
+        known.add(key);
+        for (Layer layer : layers) {
+            List<String> values = layer.control().map(c -> c.all(key)).orElse(List.of());
+            if (values.size() > 1) {
+                throw new Rejection(
+                        layer.where() + " has '" + key + "' more than once. Keep one of them.");
+            }
+            Optional<String> value = values.stream().filter(v -> !v.isBlank()).findFirst();
+            if (value.isPresent()) {
+                refuseControlCharacters(key, value.get());
+                return value;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void refuseControlCharacters(String key, String value) throws Rejection {
+        if (value.indexOf('\n') >= 0) {
+            throw new Rejection(
+                    "The value of '"
+                            + key
+                            + "' goes on over an indented line. Write it on one line, and do not"
+                            + " indent the line after it.");
+        }
+        String rest = key.equals("executable") ? value.replace('\t', ' ') : value;
+        if (rest.chars().anyMatch(Character::isISOControl)) {
+            throw new Rejection(
+                    "The value of '" + key + "' has a control character in it. Remove it.");
+        }
+    }
+
+    /** An integer within a range. */
+    int number(String key, int otherwise, int least, int most) throws Rejection {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        boolean fits = INTEGER.matcher(text.get()).matches();
+        int number = fits ? Integer.parseInt(text.get()) : 0;
+        if (!fits || number < least || number > most) {
+            throw wrong(key, "a whole number from " + least + " to " + most);
+        }
+        return number;
+    }
+
+    double decimal(String key, double otherwise, double least, double most) throws Rejection {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        double number = DECIMAL.matcher(text.get()).matches() ? Double.parseDouble(text.get()) : -1;
+        if (number < least || number > most) {
+            throw wrong(key, "a number from %s to %s".formatted(plain(least), plain(most)));
+        }
+        return number;
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+
+    /** A duration of up to a year. */
+    Optional<Duration> duration(String key) throws Rejection {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Duration> duration = Durations.parse(text.get());
+        if (duration.filter(d -> d.compareTo(LONGEST) <= 0).isEmpty()) {
+            throw wrong(key, "a duration up to a year, such as 500ms, 30s, 5m or 2h");
+        }
+        return duration;
+    }
+
+    boolean flag(String key) throws Rejection {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return false;
+        }
+        return switch (text.get().toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on" -> true;
+            case "false", "no", "off" -> false;
+            default -> throw wrong(key, "true or false");
+        };
+    }
+
+    /** A date and a time, of the offset given or in the zone of this process. */
+    Optional<Instant> instant(String key) throws Rejection {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String iso = text.get().strip().replaceFirst("\\s+", "T");
+        try {
+            return Optional.of(OffsetDateTime.parse(iso).toInstant());
+        } catch (DateTimeException withoutOffset) {
+            try {
+                LocalDateTime local = LocalDateTime.parse(iso);
+                return Optional.of(local.atZone(ZoneId.systemDefault()).toInstant());
+            } catch (DateTimeException e) {
+                throw wrong(key, "a date and time, such as 2026-12-31 22:00 or 2026-12-31T22:00Z");
+            }
+        }
+    }
+
+    Optional<ExitCodes> exitCodes(String key) throws Rejection {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ExitCodes> codes = ExitCodes.parse(text.get());
+        if (codes.isEmpty()) {
+            throw wrong(key, "exit codes from 0 to 255, such as 0 3 10-20");
+        }
+        return codes;
+    }
+
+    /** Names of labels or limits. */
+    List<String> names(String key) throws Rejection {
+        List<String> names = Words.split(text(key).orElse(""));
+        if (!names.stream().allMatch(name -> NAME.matcher(name).matches())) {
+            throw wrong(key, "names of letters, digits and _ . : - between spaces or commas");
+        }
+        return names;
+    }
+
+    /** Names of jobs, with or without the {@code .conf} of their files. */
+    List<JobName> jobs(String key) throws Rejection {
+        List<JobName> jobs = new ArrayList<>();
+        for (String word : Words.split(text(key).orElse(""))) {
+            String fileName = word.endsWith(".conf") ? word : word + ".conf";
+            jobs.add(
+                    JobName.ofFileName(fileName)
+                            .orElseThrow(
+                                    () -> wrong(key, "names of jobs between spaces or commas")));
+        }
+        return jobs;
+    }
+
+    /** Names of files, quoted as in a shell where they have spaces. */
+    List<String> files(String key) throws Rejection {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        ShellLine line = ShellLine.of(text.get());
+        if (line.needsShell() || line.openQuote().isPresent() || line.endsInBackslash()) {
+            throw wrong(key, "names of files between spaces, in single quotes where they are odd");
+        }
+        return line.words();
+    }
+
+    private static Rejection wrong(String key, String must) {
+        return new Rejection("The value of '%s' is wrong. Write %s.".formatted(key, must));
+    }
+}

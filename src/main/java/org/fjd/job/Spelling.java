@@ -1,0 +1,36 @@
+package org.fjd.job;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Finds the word that was meant. */
+final class Spelling {
+
+    /** One letter in three may be wrong; more, and it is another word. */
+    private static final int LETTERS_FOR_A_FAULT = 3;
+
+    private Spelling() {}
+
+    /** The word of the list that is nearest, if it is near. */
+    static Optional<String> nearest(String word, List<String> words) {
+        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        return words.stream()
+                .min(Comparator.comparing(candidate -> distance.apply(word, candidate)))
+                .filter(
+                        candidate ->
+                                distance.apply(word, candidate) * LETTERS_FOR_A_FAULT
+                                        <= candidate.length());
+    }
+
+    /** What to say of a key that is not known. */
+    static String warning(String key, List<String> words) {
+        return "The key %s is not known%s"
+                .formatted(
+                        Quoting.quoted(key),
+                        nearest(key, words)
+                                .map(word -> ". Did you mean '" + word + "'?")
+                                .orElse(" and does nothing."));
+    }
+}
