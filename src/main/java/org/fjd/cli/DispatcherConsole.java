@@ -2,7 +2,9 @@ package org.fjd.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.TreeSet;
 import org.fjd.dispatch.Events;
+import org.fjd.job.Conditions;
 import org.fjd.job.JobName;
 import org.fjd.job.Run;
 import org.fjd.job.State;
@@ -69,6 +71,40 @@ final class DispatcherConsole implements Events {
         console.say(
                 "%s, but there are no workers. Hire some: recruiter hire 4"
                         .formatted(queued == 1 ? "1 job waits" : queued + " jobs wait"));
+    }
+
+    @Override
+    public void unservable(JobName example, Conditions conditions) {
+        // Names of labels and limits are letters, digits and _ . : - only.
+        String labels = String.join(" ", new TreeSet<>(conditions.requires()));
+        String limits = String.join(" ", new TreeSet<>(conditions.limits()));
+        console.say(
+                "%s can't run: it needs%s%s, which no worker or limit here gives. Hire such a worker (recruiter hire --label), or set the limit in .fjd/fjd.conf."
+                        .formatted(
+                                example.quoted(),
+                                labels.isEmpty() ? "" : " the label " + labels,
+                                limits.isEmpty() ? "" : " the limit " + limits));
+    }
+
+    @Override
+    public void forerunnerMissing(JobName missing, JobName waiting) {
+        console.say(
+                "%s is to run after %s, which is not there. Queue that one, or take this one away."
+                        .formatted(waiting.quoted(), missing.quoted()));
+    }
+
+    @Override
+    public void paused(boolean on) {
+        console.say(on ? "The spool is paused: 'fjd resume' goes on." : "The spool is resumed.");
+    }
+
+    @Override
+    public void leaves(int queued, int held) {
+        String others =
+                queued == held ? "" : ", %d wait for what is not there".formatted(queued - held);
+        console.say(
+                "%s left in the queue: %d held%s."
+                        .formatted(Sayings.count(queued, "job"), held, others));
     }
 
     @Override

@@ -4,22 +4,27 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.fjd.dispatch.Arrivals.Arrival;
+import org.fjd.job.Defaults;
 import org.fjd.spool.JobQueue;
 import org.fjd.spool.QueuedJob;
+import org.fjd.spool.QueuedText;
 import org.fjd.spool.Time;
 
 /**
- * The queued jobs as this dispatcher last saw them, in order. A listing of a long queue is
- * expensive, so it is repeated only so often that it takes a small part of the time; what became of
- * a job meanwhile shows when it is to be assigned. For one thread.
+ * The queued jobs as this dispatcher last saw them. A listing of a long queue is expensive, so it
+ * is repeated only so often that it takes a small part of the time; what became of a job meanwhile
+ * shows when it is to be assigned. For one thread.
  */
 final class Backlog {
 
@@ -31,44 +36,30 @@ final class Backlog {
     private static final int HINTED_SHARE = 10;
 
     private static final int IDLE_SHARE = 20;
-    private static final Duration EMPTY_SETTLE = Duration.ofSeconds(10);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-    private static final Duration FAR = Duration.ofDays(1);
+    private static final Duration READING = Duration.ofMillis(200);
     private static final Duration REFUSED_FOR = Duration.ofSeconds(30);
 
-    private static final class Candidate implements Comparable<Candidate> {
-        QueuedJob job;
-        long seen;
-        long notBefore;
-        boolean submissionAsked;
-
-        Candidate(QueuedJob job, long seen) {
-            this.job = job;
-            this.seen = seen;
-            this.notBefore = seen;
-        }
-
-        @Override
-        public int compareTo(Candidate other) {
-            return job.compareTo(other.job);
-        }
-    }
-
     private final JobQueue queue;
-    private final Duration settle;
+    private final Defaults defaults;
     private final Time time;
+    private final Arrivals arrivals;
     private final Map<Path, Candidate> known = new HashMap<>();
-    private final TreeSet<Candidate> order = new TreeSet<>();
+    private final Map<Claim, TreeSet<Candidate>> lines = new HashMap<>();
+    private final Set<Candidate> held = new HashSet<>();
+    private final Set<Candidate> dependants = new HashSet<>();
+    private final Delays delays;
     private boolean hinted = true;
-    private long nextReady;
     private long lastLook;
     private long lastCost;
 
-    Backlog(JobQueue queue, Duration settle, Time time) {
+    Backlog(JobQueue queue, Defaults defaults, Duration settle, Time time) {
         this.queue = queue;
-        this.settle = settle;
+        this.defaults = defaults;
         this.time = time;
         this.lastLook = time.nanos();
+        this.arrivals = new Arrivals(settle, lastLook);
+        this.delays = new Delays(time);
     }
 
     /** Says that something may be new in the queues. */
@@ -77,7 +68,7 @@ final class Backlog {
     }
 
     /**
-     * Lists the queues if it is time to.
+     * Lists the queues if it is time to, and reads what is new there for a short while.
      *
      * @param pace how long the last listing is good for without a hint
      */
@@ -88,6 +79,11 @@ final class Backlog {
         if (age >= Math.min(wait, LONGEST_WAIT.toNanos())) {
             look();
         }
+        long begin = time.nanos();
+        while (arrivals.isDue(time.nanos()) && time.nanos() - begin < READING.toNanos()) {
+            read(arrivals.take());
+        }
+        delays.over().forEach(this::place);
     }
 
     /** Lists the queues. */
@@ -95,101 +91,154 @@ final class Backlog {
         long begin = time.nanos();
         hinted = false;
         Set<Path> listed = new HashSet<>(queue.entries());
-        known.values().removeIf(candidate -> gone(candidate, listed));
+        arrivals.retain(listed);
+        for (Candidate candidate : List.copyOf(known.values())) {
+            if (!listed.contains(candidate.job().path())) {
+                remove(candidate);
+            }
+        }
+        // Their users may have edited them meanwhile, so that they need wait no longer.
+        for (Candidate candidate : waiting()) {
+            isStill(candidate);
+        }
         for (Path entry : listed) {
-            if (!known.containsKey(entry)) {
-                queue.look(entry).ifPresent(job -> add(new Candidate(job, begin)));
+            if (!known.containsKey(entry) && !arrivals.contains(entry)) {
+                Optional<QueuedJob> found = queue.look(entry);
+                found.ifPresent(job -> arrivals.add(job, begin));
             }
         }
         lastLook = time.nanos();
         lastCost = lastLook - begin;
     }
 
-    private boolean gone(Candidate candidate, Set<Path> listed) {
-        return !listed.contains(candidate.job.path()) && order.remove(candidate);
-    }
-
-    private void add(Candidate candidate) {
-        known.put(candidate.job.path(), candidate);
-        order.add(candidate);
-    }
-
-    /** The first jobs that may be assigned now, at most so many. */
-    List<QueuedJob> ready(int most) throws IOException {
-        List<QueuedJob> ready = new ArrayList<>();
-        List<Candidate> changed = new ArrayList<>();
-        long now = time.nanos();
-        nextReady = now + FAR.toNanos();
-        Iterator<Candidate> candidates = order.iterator();
-        while (ready.size() < most && candidates.hasNext()) {
-            Candidate candidate = candidates.next();
-            if (candidate.notBefore - now > 0) {
-                nextReady = Math.min(nextReady, candidate.notBefore);
-            } else if (candidate.job.retried()) {
-                ready.add(candidate.job);
-            } else if (now - candidate.seen >= settleTime(candidate.job)) {
-                Optional<QueuedJob> found = queue.look(candidate.job.path());
-                if (found.filter(candidate.job::isUnchangedIn).isPresent()) {
-                    ready.add(candidate.job);
-                } else {
-                    candidates.remove();
-                    known.remove(candidate.job.path());
-                    found.ifPresent(job -> changed.add(new Candidate(job, now)));
-                }
-            } else if (isSubmitted(candidate)) {
-                candidate.seen = now - settle.toNanos();
-                ready.add(candidate.job);
-            } else {
-                nextReady = Math.min(nextReady, candidate.seen + settleTime(candidate.job));
+    private void read(Arrival arrival) throws IOException {
+        QueuedJob job = arrival.job();
+        if (arrival.settled()) {
+            Optional<QueuedJob> found = queue.look(job.path());
+            if (found.filter(job::isUnchangedIn).isEmpty()) {
+                found.ifPresent(changed -> arrivals.add(changed, time.nanos()));
+                return;
             }
         }
-        if (!changed.isEmpty()) {
-            changed.forEach(this::add);
-            nextReady = Math.min(nextReady, now + settle.toNanos());
+        Optional<QueuedText> text = queue.read(job.path(), defaults);
+        if (text.isEmpty()) {
+            return;
         }
-        return ready;
-    }
-
-    /** An empty file is most likely the output of a program that has not written yet. */
-    private long settleTime(QueuedJob job) {
-        boolean longer = job.size() == 0 && settle.compareTo(EMPTY_SETTLE) < 0;
-        return (longer ? EMPTY_SETTLE : settle).toNanos();
-    }
-
-    private boolean isSubmitted(Candidate candidate) {
-        if (candidate.submissionAsked) {
-            return false;
-        }
-        candidate.submissionAsked = true;
-        try {
-            return queue.isSubmitted(candidate.job);
-        } catch (IOException e) {
-            return false; // whoever may not read it lets it settle; its worker says what is wrong
+        if (job.retried() || arrival.settled() || text.get().submitted()) {
+            Candidate candidate = new Candidate(job, text.get().conditions(), arrival.settled());
+            known.put(job.path(), candidate);
+            delays.put(candidate, text.get().retryIn());
+        } else {
+            arrivals.settle(job, arrival.due());
         }
     }
 
-    /** How long until a job that the last call of {@link #ready} passed over may be ready. */
+    /** Puts a job where it waits for the next thing that it needs. */
+    private void place(Candidate candidate) {
+        if (candidate.conditions().hold()) {
+            held.add(candidate);
+        } else if (delays.isTooEarly(candidate)) {
+            delays.putUntilItsTime(candidate);
+        } else if (!candidate.conditions().after().isEmpty()) {
+            dependants.add(candidate);
+        } else {
+            clear(candidate);
+        }
+    }
+
+    /** Lets a job run that was to run after others. */
+    void clear(Candidate candidate) {
+        dependants.remove(candidate);
+        lines.computeIfAbsent(candidate.claim(), claim -> new TreeSet<>()).add(candidate);
+    }
+
+    /** The jobs that may be assigned now, by what they need; no line is empty. */
+    Map<Claim, ? extends NavigableSet<Candidate>> lines() {
+        return lines;
+    }
+
+    /** The jobs that have to wait for others. */
+    Collection<Candidate> dependants() {
+        return dependants;
+    }
+
+    /** The jobs that are held. */
+    Collection<Candidate> held() {
+        return held;
+    }
+
+    /**
+     * The jobs that will not run unless something is done about them: those that are held or wait
+     * for others, and those that nobody can serve.
+     */
+    Set<Path> stuck(Predicate<Claim> unusable) {
+        Set<Path> stuck = new HashSet<>();
+        waiting().forEach(candidate -> stuck.add(candidate.job().path()));
+        lines.forEach(
+                (claim, line) -> {
+                    if (unusable.test(claim)) {
+                        line.forEach(candidate -> stuck.add(candidate.job().path()));
+                    }
+                });
+        return stuck;
+    }
+
+    private List<Candidate> waiting() {
+        List<Candidate> waiting = new ArrayList<>(held);
+        waiting.addAll(dependants);
+        return waiting;
+    }
+
+    /**
+     * Whether a job lies there as it was when it was read. If not, its text is read again when it
+     * is whole.
+     */
+    boolean isStill(Candidate candidate) throws IOException {
+        if (!candidate.settled()) {
+            return true;
+        }
+        Optional<QueuedJob> found = queue.look(candidate.job().path());
+        if (found.filter(candidate.job()::isUnchangedIn).isPresent()) {
+            return true;
+        }
+        remove(candidate);
+        found.ifPresent(changed -> arrivals.add(changed, time.nanos()));
+        return false;
+    }
+
+    /** How long until a job that has to wait for its time may be ready. */
     Duration untilReady() {
-        return Duration.ofNanos(Math.max(0, nextReady - time.nanos()));
+        Duration untilRead =
+                arrivals.size() == 0
+                        ? Delays.FAR
+                        : Duration.ofNanos(Math.max(0, arrivals.nextDue() - time.nanos()));
+        Duration untilOver = delays.untilOver();
+        return untilRead.compareTo(untilOver) < 0 ? untilRead : untilOver;
     }
 
     /** Takes a job off the list: it was assigned, or is gone. */
-    void remove(QueuedJob job) {
-        Candidate candidate = known.remove(job.path());
-        if (candidate != null) {
-            order.remove(candidate);
-        }
+    void remove(Candidate candidate) {
+        known.remove(candidate.job().path());
+        takeOut(candidate);
     }
 
     /** Leaves a job alone for a while, because it could not be moved. */
-    void refuse(QueuedJob job) {
-        Candidate candidate = known.get(job.path());
-        if (candidate != null) {
-            candidate.notBefore = time.nanos() + REFUSED_FOR.toNanos();
+    void refuse(Candidate candidate) {
+        takeOut(candidate);
+        delays.put(candidate, REFUSED_FOR);
+    }
+
+    private void takeOut(Candidate candidate) {
+        held.remove(candidate);
+        dependants.remove(candidate);
+        delays.remove(candidate);
+        TreeSet<Candidate> line = lines.get(candidate.claim());
+        if (line != null && line.remove(candidate) && line.isEmpty()) {
+            lines.remove(candidate.claim());
         }
     }
 
     int size() {
-        return known.size();
+        return known.size() + arrivals.size();
     }
 }

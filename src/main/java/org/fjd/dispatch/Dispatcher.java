@@ -3,16 +3,21 @@ package org.fjd.dispatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.BooleanSupplier;
 import org.fjd.dispatch.Matchmaker.Match;
+import org.fjd.job.Defaults;
 import org.fjd.job.Run;
 import org.fjd.spool.Liveness;
 import org.fjd.spool.Lookout;
 import org.fjd.spool.Machine;
 import org.fjd.spool.ProcessId;
+import org.fjd.spool.QueuedJob;
 import org.fjd.spool.Seat;
 import org.fjd.spool.Spool;
 
@@ -32,16 +37,21 @@ public final class Dispatcher {
     private final Events events;
     private final Reaper reaper;
     private final Backlog backlog;
+    private final Forerunners forerunners;
+    private final Staff staff;
+    private final Limits limits;
     private final Seat seat;
     private final Liveness liveness;
     private final Duration reapInterval;
 
+    private final Set<Claim> unserved = new HashSet<>();
     private Duration lastWrite = Duration.ZERO;
     private Optional<Seat.Holder> holder = Optional.empty();
     private boolean jobSeen;
     private boolean endWatched;
     private boolean reported;
     private boolean workersMissed;
+    private boolean paused;
     private long nextReap;
     private long lastMatch;
 
@@ -57,7 +67,12 @@ public final class Dispatcher {
         this.seat = spool.seat(self);
         String id = self.host() + "-" + self.pid() + "-" + self.start();
         this.reaper = new Reaper(spool, here, id, liveness, events);
-        this.backlog = new Backlog(spool.jobQueue(), spool.settings().settle(), spool.time());
+        Defaults defaults = spool.jobReader().defaults();
+        this.backlog =
+                new Backlog(spool.jobQueue(), defaults, spool.settings().settle(), spool.time());
+        this.forerunners = new Forerunners(spool, events);
+        this.staff = new Staff(spool);
+        this.limits = new Limits(spool, defaults);
         this.reapInterval = relying ? REAP_INTERVAL : REMOTE_REAP_INTERVAL;
         this.nextReap = spool.time().nanos();
         this.lastMatch = spool.time().nanos();
@@ -76,11 +91,16 @@ public final class Dispatcher {
             holdSeat();
             if (holder.isEmpty()) {
                 reap();
+                missAbilities();
             }
         }
         backlog.refresh(pace);
         jobSeen |= backlog.size() > 0;
-        return holder.isPresent() ? 0 : match();
+        if (holder.isPresent() || isPaused()) {
+            return 0;
+        }
+        forerunners.check(backlog);
+        return match();
     }
 
     /** Whatever troubles the reaper, jobs are dispatched. */
@@ -121,6 +141,9 @@ public final class Dispatcher {
                     if (!forever) {
                         watchForTheEnd(lookout); // first, lest an end falls between the two
                         if (isOver()) {
+                            if (backlog.size() > 0) {
+                                events.leaves(backlog.size(), backlog.held().size());
+                            }
                             return;
                         }
                     }
@@ -138,10 +161,12 @@ public final class Dispatcher {
     }
 
     /**
-     * While jobs are queued, their ends show by idle workers; the last ones only where they end.
+     * While jobs are queued, their ends show by idle workers; the last ones, and those that others
+     * wait for, only where they end.
      */
     private void watchForTheEnd(Lookout lookout) throws IOException {
-        if (!endWatched && jobSeen && backlog.size() == 0) {
+        boolean wanted = backlog.size() == 0 || !backlog.dependants().isEmpty();
+        if (!endWatched && jobSeen && wanted) {
             for (Path directory : spool.archive().directories()) {
                 lookout.watch(directory);
             }
@@ -160,21 +185,33 @@ public final class Dispatcher {
     }
 
     /**
-     * Whether at least one job was seen and none is left in the queues, the pods and the morgue.
-     * Pods and queues are looked at twice: a job may go from one to the other meanwhile, or be in a
-     * pod that gets another number.
+     * Whether at least one job was seen and none is left in the pods and the morgue, nor in the
+     * queues but for those that will not run unless somebody does something about them. Pods and
+     * queues are looked at twice: a job may go from one to the other meanwhile, or be in a pod that
+     * gets another number.
      */
     public boolean isOver() throws IOException {
         if (!jobSeen && !anyInPods()) {
             return false;
         }
         jobSeen = true;
-        return backlog.size() == 0
+        Set<Path> stuck = backlog.stuck(claim -> !limits.areUsable(claim.limits()));
+        return stuck.size() == backlog.size()
                 && !anyInPods()
                 && spool.morgue().entries().isEmpty()
-                && spool.jobQueue().entries().isEmpty()
+                && stuck.containsAll(spool.jobQueue().entries())
                 && !anyInPods()
-                && spool.jobQueue().entries().isEmpty();
+                && stuck.containsAll(spool.jobQueue().entries())
+                && !anyFreed();
+    }
+
+    /** The end of a job that ran a moment ago may have let others run. */
+    private boolean anyFreed() throws IOException {
+        int before = backlog.dependants().size();
+        if (before > 0) {
+            forerunners.look(backlog);
+        }
+        return backlog.dependants().size() < before;
     }
 
     private boolean anyInPods() throws IOException {
@@ -212,12 +249,26 @@ public final class Dispatcher {
         holder = now;
     }
 
+    private boolean isPaused() throws IOException {
+        boolean pausedNow = spool.pause().isOn();
+        if (pausedNow != paused) {
+            paused = pausedNow;
+            events.paused(paused);
+        }
+        return paused;
+    }
+
     private int match() throws IOException {
         List<Run> idle = spool.workerQueue().idle();
         missWorkers(idle);
+        if (idle.isEmpty() || backlog.lines().isEmpty()) {
+            return 0;
+        }
+        boolean limited = backlog.lines().keySet().stream().anyMatch(c -> !c.limits().isEmpty());
+        Map<String, Integer> room = limited ? limits.room(idle) : Map.of();
         int assigned = 0;
-        for (Match match : Matchmaker.match(backlog.ready(idle.size()), idle)) {
-            if (assign(match)) {
+        for (Match match : Matchmaker.match(backlog.lines(), staff.withLabels(idle), room)) {
+            if (backlog.isStill(match.candidate()) && assign(match.candidate(), match.run())) {
                 assigned++;
             }
         }
@@ -228,23 +279,25 @@ public final class Dispatcher {
         return assigned;
     }
 
-    private boolean assign(Match match) throws IOException {
-        if (!spool.workerQueue().take(match.run())) {
+    private boolean assign(Candidate candidate, Run run) throws IOException {
+        if (!spool.workerQueue().take(run)) {
             return false; // another dispatcher took it, or its worker withdrew it
         }
+        QueuedJob job = candidate.job();
         // From here on the pod is let go whatever happens: its worker gives it up.
         try {
-            if (spool.jobQueue().assign(match.job(), match.run())) {
-                backlog.remove(match.job());
+            if (spool.jobQueue().assign(job, run)) {
+                backlog.remove(candidate);
+                limits.assigned(run, candidate.conditions().limits());
                 return true;
             }
         } catch (IOException e) {
-            backlog.refuse(match.job());
-            events.stuck(match.job(), e);
+            backlog.refuse(candidate);
+            events.stuck(job, e);
             return false;
         }
-        if (spool.jobQueue().look(match.job().path()).isEmpty()) {
-            backlog.remove(match.job()); // withdrawn by its user, or another dispatcher's
+        if (spool.jobQueue().look(job.path()).isEmpty()) {
+            backlog.remove(candidate); // withdrawn by its user, or another dispatcher's
         }
         return false;
     }
@@ -252,7 +305,7 @@ public final class Dispatcher {
     /** Says once that jobs wait and nobody is there for them. */
     private void missWorkers(List<Run> idle) throws IOException {
         long now = spool.time().nanos();
-        if (!idle.isEmpty() || backlog.size() == 0) {
+        if (!idle.isEmpty() || backlog.lines().isEmpty()) {
             lastMatch = now;
             workersMissed = false;
         } else if (!workersMissed && now - lastMatch > LONELY.toNanos()) {
@@ -260,6 +313,21 @@ public final class Dispatcher {
             if (spool.roll().names().isEmpty()) {
                 workersMissed = true;
                 events.noWorkers(backlog.size());
+            }
+        }
+    }
+
+    /** Says once of each line that nobody there can serve it. */
+    private void missAbilities() throws IOException {
+        unserved.retainAll(backlog.lines().keySet());
+        for (Map.Entry<Claim, ? extends SortedSet<Candidate>> line : backlog.lines().entrySet()) {
+            Claim claim = line.getKey();
+            boolean unservable =
+                    !limits.areUsable(claim.limits())
+                            || (!claim.requires().isEmpty() && !staff.anybodyHas(claim.requires()));
+            if (unservable && unserved.add(claim)) {
+                Candidate first = line.getValue().first();
+                events.unservable(first.job().name(), first.conditions());
             }
         }
     }

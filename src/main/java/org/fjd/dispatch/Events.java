@@ -1,6 +1,7 @@
 package org.fjd.dispatch;
 
 import java.io.IOException;
+import org.fjd.job.Conditions;
 import org.fjd.job.JobName;
 import org.fjd.job.Run;
 import org.fjd.job.State;
@@ -21,6 +22,22 @@ public interface Events {
 
     /** There are jobs, but nobody to do them. */
     void noWorkers(int queued);
+
+    /** Jobs are queued, and no worker there is may run them, for want of a label or a limit. */
+    void unservable(JobName example, Conditions conditions);
+
+    /** A job is to run after one that is nowhere. */
+    void forerunnerMissing(JobName missing, JobName waiting);
+
+    /** Nothing is dispatched because the spool is paused; or it is dispatched again. */
+    void paused(boolean on);
+
+    /**
+     * It ends although jobs are queued.
+     *
+     * @param held how many of them are held; the others wait for what will not come
+     */
+    void leaves(int queued, int held);
 
     /** A job could not be moved out of its queue. */
     void stuck(QueuedJob job, IOException why);

@@ -145,7 +145,7 @@ public final class History {
      * Whether a file ends in a whole {@code [submitted]} section, so that nobody is still writing
      * it. White space may follow.
      *
-     * @param tail the file's last bytes, 4096 or fewer
+     * @param tail the file, or so many of its last bytes that the section fits
      */
     public static boolean submittedWhole(byte[] tail) {
         String latin1 = new String(tail, ISO_8859_1);

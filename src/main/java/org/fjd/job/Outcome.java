@@ -64,6 +64,14 @@ public record Outcome(State state, Run run, List<Entry> details) {
         return ("\n" + new Section(sectionName, entries).text()).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The value of a detail. */
+    public Optional<String> detail(String key) {
+        return details.stream()
+                .filter(detail -> detail.key().equalsIgnoreCase(key))
+                .map(Entry::value)
+                .findFirst();
+    }
+
     /** Reads a section leniently, since a user may have edited it; odd details are left out. */
     static Optional<Outcome> of(Section section) {
         Optional<State> state = section.get("state").flatMap(State::ofWord);

@@ -136,6 +136,11 @@ public final class Archive {
         }
     }
 
+    /** All names here; costs two listings. */
+    public Ends ends() throws IOException {
+        return Ends.of(done, failed);
+    }
+
     /** How many jobs lie in {@code done/}. The cost is that of a listing. */
     public int countDone() throws IOException {
         return count(done);

@@ -9,7 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.fjd.job.History;
+import org.fjd.job.Defaults;
+import org.fjd.job.JobFile;
 import org.fjd.job.JobName;
 import org.fjd.job.Rejection;
 import org.fjd.job.Run;
@@ -19,8 +20,6 @@ import org.fjd.job.Run;
  * attempt did not settle.
  */
 public final class JobQueue {
-
-    private static final int TAIL = 4096;
 
     private final Path dropped;
     private final Path retried;
@@ -66,21 +65,38 @@ public final class JobQueue {
             return Optional.empty();
         }
         boolean isRetry = retried.equals(entry.getParent());
+        return nameOf(entry)
+                .map(
+                        job ->
+                                new QueuedJob(
+                                        entry,
+                                        job,
+                                        isRetry,
+                                        found.lastModifiedTime(),
+                                        found.size()));
+    }
+
+    /** Which job one of the {@link #entries} is. */
+    public Optional<JobName> nameOf(Path entry) {
         String fileName = entry.getFileName().toString();
-        Optional<JobName> name =
-                isRetry ? JobName.ofRetryFileName(fileName) : JobName.ofFileName(fileName);
-        return name.map(
-                job -> new QueuedJob(entry, job, isRetry, found.lastModifiedTime(), found.size()));
+        return retried.equals(entry.getParent())
+                ? JobName.ofRetryFileName(fileName)
+                : JobName.ofFileName(fileName);
     }
 
     /**
-     * Whether a job file ends with a whole {@code [submitted]} section, so that it needn't settle.
+     * What the text of a queued job, or of one in a pod, says to who dispatches it; of one that
+     * can't be read, nothing: its worker says what is wrong. Empty if it is no longer there.
+     *
+     * @param defaults what counts where it says nothing itself
      */
-    public boolean isSubmitted(QueuedJob job) throws IOException {
+    public Optional<QueuedText> read(Path job, Defaults defaults) {
         try {
-            return History.submittedWhole(JobReader.tail(job.path(), TAIL));
-        } catch (NoSuchFileException | Rejection e) {
-            return false;
+            return Optional.of(QueuedText.of(JobReader.tail(job, JobFile.MAX_BYTES), defaults));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | Rejection e) {
+            return Optional.of(QueuedText.UNREADABLE);
         }
     }
 

@@ -111,6 +111,10 @@ public final class Spool {
         return new Seat(machinery("seat"), dispatcher);
     }
 
+    public Pause pause() {
+        return new Pause(machinery("paused"));
+    }
+
     public JobReader jobReader() {
         return new JobReader(root, settings.defaults(), settings.trusted());
     }

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.fjd.job.Defaults;
 import org.fjd.job.Run;
-import org.fjd.spool.QueuedJob;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
@@ -28,12 +31,33 @@ class BacklogTest {
     @BeforeEach
     void open() throws IOException {
         spool = Spools.inMemory(time);
-        backlog = new Backlog(spool.jobQueue(), SETTLE, time);
+        backlog = new Backlog(spool.jobQueue(), Defaults.NONE, SETTLE, time);
     }
 
+    /** What is ready after a fresh listing, in order. */
     private List<String> ready() throws IOException {
         backlog.look();
-        return backlog.ready(100).stream().map(QueuedJob::name).map(n -> n.value()).toList();
+        return readyAsKnown();
+    }
+
+    private List<String> readyAsKnown() throws IOException {
+        backlog.refresh(Duration.ofDays(1));
+        return candidates().stream().map(c -> c.job().name().value()).toList();
+    }
+
+    /** Of those that nothing keeps waiting, the ones that lie there unchanged. */
+    private List<Candidate> candidates() throws IOException {
+        List<Candidate> candidates = new ArrayList<>();
+        for (Candidate candidate : List.copyOf(new TreeSet<>(all()))) {
+            if (backlog.isStill(candidate)) {
+                candidates.add(candidate);
+            }
+        }
+        return candidates;
+    }
+
+    private List<Candidate> all() {
+        return backlog.lines().values().stream().flatMap(line -> line.stream()).toList();
     }
 
     @Test
@@ -100,7 +124,7 @@ class BacklogTest {
         ready();
         Files.delete(file);
         time.pass(SETTLE);
-        assertThat(backlog.ready(1)).isEmpty();
+        assertThat(readyAsKnown()).isEmpty();
         assertThat(backlog.size()).isZero();
     }
 
@@ -137,7 +161,8 @@ class BacklogTest {
         Spools.drop(spool, "a");
         ready();
         time.pass(SETTLE);
-        backlog.refuse(backlog.ready(1).get(0));
+        ready();
+        backlog.refuse(candidates().get(0));
         time.pass(Duration.ofSeconds(29));
         assertThat(ready()).isEmpty();
         assertThat(backlog.untilReady()).isEqualTo(Duration.ofSeconds(1));
@@ -212,7 +237,7 @@ class BacklogTest {
         Files.delete(file);
         backlog.look();
         assertThat(backlog.size()).isZero();
-        assertThat(backlog.ready(100)).isEmpty();
+        assertThat(readyAsKnown()).isEmpty();
     }
 
     @Test
@@ -221,20 +246,87 @@ class BacklogTest {
         assertThat(ready()).containsExactly("a");
         assertThat(ready()).containsExactly("a");
 
-        backlog.remove(backlog.ready(1).get(0));
+        backlog.remove(candidates().get(0));
         assertThat(backlog.size()).isZero();
-        assertThat(backlog.ready(1)).isEmpty();
+        assertThat(readyAsKnown()).isEmpty();
+    }
+
+    private static String job(String... lines) {
+        return Spools.JOB.replace("[control]\n", "[control]\n" + String.join("\n", lines) + "\n")
+                + SUBMITTED;
     }
 
     @Test
-    void noMoreAreReadyThanAreAskedFor() throws IOException {
-        for (String name : List.of("a", "b", "c")) {
-            Spools.drop(spool, name, Spools.JOB + SUBMITTED);
-        }
-        backlog.look();
-        assertThat(backlog.ready(2))
-                .extracting(job -> job.name().value())
-                .containsExactly("a", "b");
+    void theHigherPriorityComesFirst() throws IOException {
+        Spools.drop(spool, "usual", job());
+        Spools.drop(spool, "low", job("priority = -1"), Duration.ofSeconds(-9));
+        Spools.drop(spool, "high", job("priority = 10"), Duration.ofSeconds(9));
+        assertThat(ready()).containsExactly("high", "usual", "low");
+    }
+
+    @Test
+    void aHeldJobWaitsUntilItsUserReleasesIt() throws IOException {
+        Path file =
+                Spools.drop(spool, "a", Spools.JOB.replace("[control]", "[control]\nhold = yes"));
+        assertThat(ready()).isEmpty();
+        time.pass(SETTLE);
+        assertThat(ready()).isEmpty();
+        assertThat(backlog.held()).hasSize(1);
+        assertThat(backlog.stuck(claim -> false)).containsExactly(file);
+
+        Spools.drop(spool, "a", Spools.JOB, Duration.ofSeconds(3));
+        assertThat(ready()).isEmpty();
+        time.pass(SETTLE);
+        assertThat(ready()).containsExactly("a");
+    }
+
+    @Test
+    void aJobIsNotReadyBeforeItsTime() throws IOException {
+        Spools.drop(spool, "a", job("not-before = " + time.now().plusSeconds(90)));
+        assertThat(ready()).isEmpty();
+        time.pass(Duration.ofSeconds(89));
+        assertThat(ready()).isEmpty();
+        time.pass(Duration.ofSeconds(1));
+        assertThat(ready()).containsExactly("a");
+    }
+
+    @Test
+    void aJobThatFailedWaitsAsLongAsItAskedFor() throws IOException {
+        String failed = "\n[attempt.1]\nstate = failed\nrun = w.1\nretry-in = 30s\nwhole = yes\n";
+        Path file = Spools.drop(spool, "a", Spools.JOB + failed);
+        spool.jobQueue().putBack(file, Spools.name("a"), new Run("w", 1));
+        assertThat(ready()).isEmpty();
+        assertThat(backlog.untilReady()).isEqualTo(Duration.ofSeconds(30));
+        time.pass(Duration.ofSeconds(30));
+        assertThat(ready()).containsExactly("a");
+    }
+
+    @Test
+    void aJobThatWasLostAfterItFailedNeedNotWait() throws IOException {
+        String failed = "\n[attempt.1]\nstate = failed\nrun = w.1\nretry-in = 30s\nwhole = yes\n";
+        String lost = "\n[attempt.2]\nstate = lost\nrun = w.2\nwhole = yes\n";
+        Path file = Spools.drop(spool, "a", Spools.JOB + failed + lost);
+        spool.jobQueue().putBack(file, Spools.name("a"), new Run("w", 2));
+        assertThat(ready()).containsExactly("a");
+    }
+
+    @Test
+    void jobsWithTheSameClaimWaitInOneLine() throws IOException {
+        Spools.drop(spool, "a", job("requires = gpu", "limit = x"));
+        Spools.drop(spool, "b", job("requires = gpu", "limit = x"));
+        Spools.drop(spool, "c", job());
+        ready();
+        assertThat(backlog.lines())
+                .containsOnlyKeys(
+                        new Claim(Set.of("gpu"), Set.of("x")), new Claim(Set.of(), Set.of()));
+    }
+
+    @Test
+    void aFileThatCannotBeRunIsReadySoThatItsWorkerSaysWhy() throws IOException {
+        Spools.drop(spool, "a", "[control]\nexecutable = a\npriority = high\n");
+        ready();
+        time.pass(SETTLE);
+        assertThat(ready()).containsExactly("a");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.fjd.dispatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.fjd.job.Conditions;
 import org.fjd.job.JobName;
 import org.fjd.job.Run;
 import org.fjd.job.State;
@@ -36,6 +37,26 @@ public final class Heard implements Events {
     @Override
     public void noWorkers(int queued) {
         lines.add("no workers for " + queued);
+    }
+
+    @Override
+    public void unservable(JobName example, Conditions conditions) {
+        lines.add("unservable " + example.value());
+    }
+
+    @Override
+    public void forerunnerMissing(JobName missing, JobName waiting) {
+        lines.add(waiting.value() + " misses " + missing.value());
+    }
+
+    @Override
+    public void paused(boolean on) {
+        lines.add(on ? "paused" : "resumed");
+    }
+
+    @Override
+    public void leaves(int queued, int held) {
+        lines.add("leaves " + queued + ", " + held + " held");
     }
 
     @Override

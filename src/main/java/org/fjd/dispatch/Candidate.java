@@ -1,0 +1,29 @@
+package org.fjd.dispatch;
+
+import java.util.Comparator;
+import org.fjd.job.Conditions;
+import org.fjd.spool.QueuedJob;
+
+/**
+ * A queued job whose text was read. The natural order is that in which jobs are dispatched.
+ *
+ * @param job the job as it was found
+ * @param conditions when it may run
+ * @param settled whether it was dropped by hand and lay still for a while; else nobody writes it
+ */
+record Candidate(QueuedJob job, Conditions conditions, boolean settled)
+        implements Comparable<Candidate> {
+
+    private static final Comparator<Candidate> ORDER =
+            Comparator.comparing((Candidate c) -> -c.conditions().priority())
+                    .thenComparing(Candidate::job);
+
+    Claim claim() {
+        return new Claim(conditions.requires(), conditions.limits());
+    }
+
+    @Override
+    public int compareTo(Candidate other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,129 @@
+package org.fjd.dispatch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.fjd.job.JobName;
+import org.fjd.job.Run;
+import org.fjd.spool.Ends;
+import org.fjd.spool.Spool;
+
+/**
+ * Lets jobs run when those have ended that they are to run after. Looking for these takes at most a
+ * tenth of the time. For one thread.
+ */
+final class Forerunners {
+
+    private static final int SHARE = 10;
+
+    private final Spool spool;
+    private final Events events;
+    private final Set<JobName> missed = new HashSet<>();
+    private Map<JobName, JobName> missing = new HashMap<>();
+    private long nextLook;
+
+    Forerunners(Spool spool, Events events) {
+        this.spool = spool;
+        this.events = events;
+        this.nextLook = spool.time().nanos();
+    }
+
+    /** Lets those run that need wait no longer, if it is time to look. */
+    void check(Backlog backlog) throws IOException {
+        if (!backlog.dependants().isEmpty() && spool.time().nanos() - nextLook >= 0) {
+            long begin = spool.time().nanos();
+            look(backlog);
+            long end = spool.time().nanos();
+            nextLook = end + (end - begin) * SHARE;
+        }
+    }
+
+    /** Looks at once; also says of those that are nowhere. */
+    void look(Backlog backlog) throws IOException {
+        // Pods before queues: a job that leaves its pod for retryqueue/ meanwhile is seen twice. In
+        // the other direction only dispatchers move, this one not now.
+        Set<JobName> underWay = inPods();
+        underWay.addAll(queued());
+        Ends ends = spool.archive().ends();
+        Map<JobName, List<JobName>> waits = new HashMap<>();
+        for (Candidate candidate : backlog.dependants()) {
+            waits.put(candidate.job().name(), candidate.conditions().after());
+        }
+        Map<JobName, JobName> missingNow = new HashMap<>();
+        for (Candidate candidate : List.copyOf(backlog.dependants())) {
+            if (mayRun(candidate, underWay, ends, missingNow)
+                    || isInCircle(candidate.job().name(), waits)) {
+                backlog.clear(candidate);
+            }
+        }
+        // At the second look only: who submits both may not have come to the first one yet.
+        missingNow.forEach(
+                (name, waiting) -> {
+                    if (missing.containsKey(name) && missed.add(name)) {
+                        events.forerunnerMissing(name, waiting);
+                    }
+                });
+        missing = missingNow;
+    }
+
+    /** One that failed keeps nobody waiting: the worker sees that and records it. */
+    private static boolean mayRun(
+            Candidate candidate, Set<JobName> underWay, Ends ends, Map<JobName, JobName> missing)
+            throws IOException {
+        boolean all = true;
+        for (JobName name : candidate.conditions().after()) {
+            Optional<Boolean> succeeded =
+                    underWay.contains(name) ? Optional.empty() : ends.succeeded(name);
+            if (succeeded.equals(Optional.of(false))) {
+                return true;
+            }
+            if (succeeded.isEmpty()) {
+                all = false;
+                if (!underWay.contains(name)) {
+                    missing.put(name, candidate.job().name());
+                }
+            }
+        }
+        return all;
+    }
+
+    private static boolean isInCircle(JobName start, Map<JobName, List<JobName>> waits) {
+        Set<JobName> seen = new HashSet<>();
+        Deque<JobName> next = new ArrayDeque<>(waits.getOrDefault(start, List.of()));
+        while (!next.isEmpty()) {
+            JobName name = next.pop();
+            if (name.equals(start)) {
+                return true;
+            }
+            if (seen.add(name)) {
+                next.addAll(waits.getOrDefault(name, List.of()));
+            }
+        }
+        return false;
+    }
+
+    private Set<JobName> inPods() throws IOException {
+        Set<JobName> names = new HashSet<>();
+        for (Run run : spool.pods().runs()) {
+            for (Path job : spool.pods().jobs(run)) {
+                JobName.ofFileName(job.getFileName().toString()).ifPresent(names::add);
+            }
+        }
+        return names;
+    }
+
+    private Set<JobName> queued() throws IOException {
+        Set<JobName> names = new HashSet<>();
+        for (Path entry : spool.jobQueue().entries()) {
+            spool.jobQueue().nameOf(entry).ifPresent(names::add);
+        }
+        return names;
+    }
+}

@@ -1,0 +1,206 @@
+package org.fjd.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.fjd.job.Run;
+import org.fjd.spool.Machine;
+import org.fjd.spool.Spool;
+import org.fjd.spool.Spools;
+import org.fjd.spool.TestTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Jobs that may run only when something else is the case. */
+class ConditionsTest {
+
+    private static final String SUBMITTED = "[submitted]\nby = ann\nwhole = yes\n";
+
+    private final TestTime time = new TestTime();
+    private final Heard heard = new Heard();
+    private Spool spool;
+    private Dispatcher dispatcher;
+
+    @BeforeEach
+    void open() throws IOException {
+        open("[limits]\nlicence = 2\nclosed = 0\n");
+    }
+
+    private void open(String settings) throws IOException {
+        Path directory = Spools.inMemory(time).root();
+        spool = Spools.at(directory, time, settings);
+        dispatcher = new Dispatcher(spool, Machine.here(), true, heard);
+    }
+
+    private Run idle(String worker) throws IOException {
+        Run run = new Run(worker, 1);
+        spool.roll().enlist(Spools.worker(worker, Spools.elsewhere(1), 1));
+        spool.pods().open(run);
+        spool.workerQueue().announce(run);
+        return run;
+    }
+
+    private void job(String name, String... lines) throws IOException {
+        Spools.drop(spool, name, Spools.JOB + String.join("\n", lines) + "\n" + SUBMITTED);
+    }
+
+    private static void modified(Path file, long hours) throws IOException {
+        FileTime when = FileTime.from(Instant.EPOCH.plus(Duration.ofHours(24 + hours)));
+        Files.setLastModifiedTime(file, when);
+    }
+
+    private int tick() throws Exception {
+        dispatcher.hint();
+        return dispatcher.tick(Duration.ofSeconds(1));
+    }
+
+    /** As its worker would when a job has ended. */
+    private void end(Run run, String where) throws IOException {
+        Path job = spool.pods().jobs(run).get(0);
+        Files.move(job, spool.root().resolve(where).resolve(job.getFileName()));
+        Files.delete(spool.pods().path(run));
+    }
+
+    @Test
+    void aJobRunsWhenTheOnesBeforeItHaveSucceeded() throws Exception {
+        Run first = idle("w");
+        idle("x");
+        job("b", "after = a");
+        job("a");
+        assertThat(tick()).isEqualTo(1);
+        assertThat(tick()).isZero();
+        assertThat(dispatcher.isOver()).isFalse();
+        end(first, "done");
+        time.pass(Duration.ofSeconds(1));
+        assertThat(tick()).isEqualTo(1);
+        assertThat(Spools.names(spool, "jobpods/x.1")).containsExactly("b.conf");
+    }
+
+    @Test
+    void aJobWaitsForANamesakeThatIsQueuedThoughAnEarlierOneIsDone() throws Exception {
+        Files.writeString(spool.root().resolve("done/a.conf"), Spools.JOB);
+        job("a", "hold = yes");
+        job("b", "after = a");
+        idle("w");
+        assertThat(tick()).isZero();
+        assertThat(dispatcher.isOver()).isTrue();
+    }
+
+    @Test
+    void aJobWhoseForerunnerFailedIsAssignedSoThatItsWorkerSaysSo() throws Exception {
+        Files.writeString(spool.root().resolve("failed/a.conf"), Spools.JOB);
+        job("b", "after = a");
+        idle("w");
+        assertThat(tick()).isEqualTo(1);
+    }
+
+    @Test
+    void theLastOneOfANameDecides() throws Exception {
+        modified(Files.writeString(spool.root().resolve("failed/a.conf"), Spools.JOB), 0);
+        Path done = Files.writeString(spool.root().resolve("done/a~2.conf"), Spools.JOB);
+        modified(done, 1);
+        assertThat(spool.archive().ends().succeeded(Spools.name("a"))).hasValue(true);
+        modified(done, -1);
+        assertThat(spool.archive().ends().succeeded(Spools.name("a"))).hasValue(false);
+        Files.writeString(spool.root().resolve("done/c.conf"), "");
+        assertThat(spool.archive().ends().succeeded(Spools.name("c"))).isEmpty();
+    }
+
+    @Test
+    void aForerunnerThatIsNowhereIsToldOfOnce() throws Exception {
+        job("b", "after = a");
+        idle("w");
+        for (int i = 0; i < 5; i++) {
+            assertThat(tick()).isZero();
+            time.pass(Duration.ofSeconds(1));
+        }
+        assertThat(heard.lines()).containsExactly("b misses a");
+        assertThat(dispatcher.isOver()).isTrue();
+        job("a");
+        assertThat(tick()).isEqualTo(1);
+        assertThat(dispatcher.isOver()).isFalse();
+    }
+
+    @Test
+    void jobsThatWaitForEachOtherAreAssignedSoThatTheirWorkersSaySo() throws Exception {
+        job("a", "after = c");
+        job("b", "after = a");
+        job("c", "after = b");
+        job("d", "after = a");
+        for (String worker : new String[] {"w", "x", "y", "z"}) {
+            idle(worker);
+        }
+        assertThat(tick()).isEqualTo(3);
+    }
+
+    @Test
+    void aLimitLetsSoManyRunAndNoMore() throws Exception {
+        for (String name : new String[] {"a", "b", "c"}) {
+            job(name, "limit = licence");
+        }
+        Run first = idle("w");
+        idle("x");
+        idle("y");
+        assertThat(tick()).isEqualTo(2);
+        assertThat(tick()).isZero();
+        end(first, "done");
+        assertThat(tick()).isEqualTo(1);
+    }
+
+    @Test
+    void aDispatcherThatComesLaterCountsWhatRunsAlready() throws Exception {
+        job("a", "limit = licence");
+        job("b", "limit = licence");
+        job("c", "limit = licence");
+        idle("w");
+        assertThat(tick()).isEqualTo(1);
+        dispatcher.leave();
+        dispatcher = new Dispatcher(spool, Machine.here(), true, heard);
+        idle("x");
+        idle("y");
+        assertThat(tick()).isEqualTo(1);
+    }
+
+    @Test
+    void aLimitOrALabelThatNobodyGivesIsToldOfOnce() throws Exception {
+        job("a", "limit = closed");
+        job("b", "limit = unknown");
+        job("c", "requires = gpu");
+        idle("w");
+        for (int i = 0; i < 3; i++) {
+            assertThat(tick()).isZero();
+            time.pass(Duration.ofSeconds(2));
+        }
+        assertThat(heard.lines())
+                .containsExactlyInAnyOrder("unservable a", "unservable b", "unservable c");
+    }
+
+    @Test
+    void whileTheSpoolIsPausedNothingIsAssigned() throws Exception {
+        Path mark = Files.createFile(spool.root().resolve(".fjd/paused"));
+        job("a");
+        idle("w");
+        assertThat(tick()).isZero();
+        assertThat(tick()).isZero();
+        assertThat(dispatcher.isOver()).isFalse();
+        Files.delete(mark);
+        assertThat(tick()).isEqualTo(1);
+        assertThat(heard.lines()).containsExactly("paused", "resumed", "dispatched 1");
+    }
+
+    @Test
+    void itIsOverWhenAllThatIsLeftIsHeld() throws Exception {
+        job("a", "hold = true");
+        job("b", "after = a");
+        tick();
+        assertThat(dispatcher.isOver()).isTrue();
+        job("c", "not-before = " + time.now().plusSeconds(60));
+        tick();
+        assertThat(dispatcher.isOver()).isFalse();
+    }
+}
