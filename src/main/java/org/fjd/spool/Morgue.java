@@ -48,7 +48,8 @@ public final class Morgue {
      * Takes a pod away from whoever holds it. From this instant its worker can neither end nor
      * retry the job in it, and no dispatcher can assign to it.
      *
-     * @return the entry, or empty if the pod was no longer there
+     * @return the entry, also if this holder fenced the pod before and has not buried it yet; empty
+     *     if the pod was no longer there
      */
     public Optional<Entry> fence(Run run, String holder) throws IOException {
         return bring(pods.path(run), run, holder);

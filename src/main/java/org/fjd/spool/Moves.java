@@ -107,7 +107,11 @@ final class Moves {
                 throw e;
             }
             if (isReservation(target)) {
-                return Optional.empty(); // it stays: by now the name may be somebody else's
+                // It stays: by now the name may be somebody else's.
+                if (Entries.look(source).isPresent()) {
+                    throw e; // the listing was an old one
+                }
+                return Optional.empty();
             }
         }
         if (durable) {

@@ -80,8 +80,8 @@ final class Heart {
             return;
         }
         boolean due = spool.time().nanos() - lastBeat >= pause.toNanos();
-        if (due || !activity.get().equals(record.activity())) {
-            beat();
+        if ((due || !activity.get().equals(record.activity())) && !beat()) {
+            listener.struckOff();
         }
         if (!hinted || activity.get() instanceof WorkerRecord.Busy) {
             listen();
@@ -94,8 +94,6 @@ final class Heart {
         enlisted = spool.roll().beat(record);
         if (enlisted) {
             lastBeat = spool.time().nanos();
-        } else {
-            listener.struckOff();
         }
         return enlisted;
     }

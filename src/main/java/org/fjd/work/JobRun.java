@@ -35,6 +35,7 @@ final class JobRun {
     private final List<Entry> outputs = new ArrayList<>();
     private Optional<Running> process = Optional.empty();
     private String failure = "";
+    private boolean leftBehind;
 
     private JobRun(Spool spool, Machine here, Assignment job) {
         this.spool = spool;
@@ -142,9 +143,7 @@ final class JobRun {
 
     /** Ends the process tree: asks, waits for a while, then kills. */
     void end() throws InterruptedException {
-        if (process.isPresent()) {
-            process.get().end(GRACE);
-        }
+        leftBehind = process.isPresent() && !process.get().end(GRACE);
     }
 
     /** How it ended, after it has. */
@@ -162,7 +161,12 @@ final class JobRun {
 
     /** What is recorded when the worker gives the job back. */
     Outcome returned(String why) {
-        return outcome(State.RETURNED, List.of(new Entry("reason", why)));
+        List<Entry> details = new ArrayList<>();
+        details.add(new Entry("reason", why));
+        if (leftBehind) {
+            details.add(new Entry("note", "what it left running could not be ended"));
+        }
+        return outcome(State.RETURNED, details);
     }
 
     private Outcome outcome(State state, List<Entry> how) {

@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.fjd.job.JobName;
 import org.fjd.job.Run;
 import org.fjd.spool.Lookout;
@@ -106,13 +103,9 @@ final class OwnPods {
     private Optional<Pod> renewed(Optional<Pod> old) throws IOException {
         Run run = next;
         next = next.next();
-        if (old.isPresent() && old.get().isIntact()) {
-            Optional<Pod> renewed = old.get().renew(run);
-            if (renewed.isPresent()) {
-                return renewed;
-            }
-        }
-        return opened(run);
+        Optional<Pod> renewed =
+                old.isPresent() && old.get().isIntact() ? old.get().renew(run) : Optional.empty();
+        return renewed.isPresent() ? renewed : opened(run);
     }
 
     /** A directory for a run, if the worker may make one. */
@@ -197,10 +190,7 @@ final class OwnPods {
             giveUp(doubtful.get());
             doubtful = Optional.empty();
         }
-        while (!used.isEmpty()) {
-            spool.workerQueue().withdraw(used.element());
-            used.remove();
-        }
+        withdrawUsed();
         while (!spare.isEmpty()) {
             dissolve(spare.element());
             spare.remove();
@@ -219,20 +209,15 @@ final class OwnPods {
 
     private void dissolve(Pod pod) throws IOException {
         Run run = pod.run();
-        Set<Morgue.Entry> mine = new HashSet<>();
-        morgue.fence(run, worker).ifPresent(mine::add);
-        for (Morgue.Entry entry : morgue.entries()) {
-            if (entry.run().equals(run) && entry.holder().equals(worker)) {
-                mine.add(entry); // of an earlier call that failed
-            }
+        Optional<Morgue.Entry> entry = morgue.fence(run, worker);
+        if (entry.isEmpty()) {
+            return;
         }
-        for (Morgue.Entry entry : mine) {
-            for (Path job : entry.jobs()) {
-                putBack(job, run);
-            }
-            if (!morgue.bury(entry)) {
-                morgue.takeOver(entry, Morgue.NOBODY); // a reaper looks until it is empty
-            }
+        for (Path job : entry.get().jobs()) {
+            putBack(job, run);
+        }
+        if (!morgue.bury(entry.get())) {
+            morgue.takeOver(entry.get(), Morgue.NOBODY); // a reaper looks until it is empty
         }
     }
 
@@ -248,21 +233,29 @@ final class OwnPods {
 
     /** Leaves all pods to the reaper, untouched; the next one gets a new number. */
     void abandon() throws IOException {
-        List<Pod> all = new ArrayList<>(spare);
-        announced.ifPresent(all::add);
-        doubtful.ifPresent(all::add);
-        occupied.ifPresent(all::add);
-        for (Pod pod : all) {
-            spool.workerQueue().withdraw(pod.run());
-            morgue.fence(pod.run(), Morgue.NOBODY);
+        for (Optional<Pod> pod : List.of(announced, doubtful, occupied)) {
+            pod.ifPresent(spare::push);
         }
-        for (Run run : used) {
-            spool.workerQueue().withdraw(run);
-        }
-        used.clear();
         announced = Optional.empty();
         doubtful = Optional.empty();
         occupied = Optional.empty();
-        spare.clear();
+        withdrawUsed();
+        while (!spare.isEmpty()) {
+            Run run = spare.element().run();
+            spool.workerQueue().withdraw(run);
+            // In its own name first: so is one already that it was about to give up.
+            Optional<Morgue.Entry> entry = morgue.fence(run, worker);
+            if (entry.isPresent()) {
+                morgue.takeOver(entry.get(), Morgue.NOBODY);
+            }
+            spare.remove();
+        }
+    }
+
+    private void withdrawUsed() throws IOException {
+        while (!used.isEmpty()) {
+            spool.workerQueue().withdraw(used.element());
+            used.remove();
+        }
     }
 }

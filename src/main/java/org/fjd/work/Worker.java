@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.fjd.job.JobFile;
@@ -35,7 +34,6 @@ import org.fjd.spool.WorkerRecord.Activity;
 public final class Worker {
 
     private static final Duration STEP = Duration.ofMillis(250);
-    private static final Duration IDLE_STEP = Duration.ofSeconds(5);
     private static final int DELAYS_IN_A_SHORT_JOB = 5;
     private static final Duration REPORTED_EVERY = Duration.ofMinutes(5);
     private static final Duration TROUBLED = Duration.ofSeconds(1);
@@ -49,6 +47,7 @@ public final class Worker {
 
     private final Phase renewing = this::renew;
     private final Phase waiting = this::look;
+    private final Phase beginningAnew = this::beginAnew;
     private final Phase gone = this::stay;
 
     private final Spool spool;
@@ -161,7 +160,7 @@ public final class Worker {
      */
     public boolean tick() throws IOException, InterruptedException {
         if (struck) {
-            startAfresh();
+            phase = beginningAnew;
         }
         Phase before = phase;
         phase = phase.step();
@@ -188,19 +187,26 @@ public final class Worker {
     void run(ThreadFactory threads) throws InterruptedException {
         Thread beating = threads.newThread(heart::run);
         beating.start();
-        watch(spool.requests().directory());
-        while (!isGone()) {
-            try {
-                if (!tick()) {
-                    pause();
-                }
-            } catch (IOException e) {
-                report(e);
-                spool.time().pause(TROUBLED);
-                mend();
+        try {
+            watch(spool.requests().directory());
+            while (!isGone()) {
+                step();
             }
+        } finally {
+            beating.interrupt(); // else it would look alive for as long as this process lives
         }
-        beating.interrupt();
+    }
+
+    private void step() throws InterruptedException {
+        try {
+            if (!tick()) {
+                pause();
+            }
+        } catch (IOException e) {
+            report(e);
+            spool.time().pause(TROUBLED);
+            mend();
+        }
     }
 
     private void watch(Path directory) {
@@ -224,8 +230,8 @@ public final class Worker {
 
     private void mend() {
         try {
-            spool.makeDirectories();
             pods.restoreRights();
+            spool.makeDirectories();
         } catch (IOException e) {
             // the step that failed is tried again, and says so
         }
@@ -236,15 +242,7 @@ public final class Worker {
             running.get().await(STEP);
             return;
         }
-        Duration pace = pods.isTaken() ? STEP : lookout.pace();
-        long begin = spool.time().nanos();
-        Set<Path> hinted = Set.of();
-        while (hinted.isEmpty()
-                && leave.isEmpty()
-                && !struck
-                && spool.time().nanos() - begin < pace.toNanos()) {
-            hinted = lookout.await(pace.compareTo(IDLE_STEP) < 0 ? pace : IDLE_STEP);
-        }
+        lookout.await(pods.isTaken() ? STEP : lookout.pace());
         heart.listen();
         lookout.looked(false);
     }
@@ -255,9 +253,8 @@ public final class Worker {
         if (leave.isPresent()) {
             return this::retire;
         }
-        struck |= !pods.announce();
-        if (struck) {
-            return renewing;
+        if (!pods.announce()) {
+            return beginningAnew;
         }
         activity = new WorkerRecord.Idle();
         return waiting;
@@ -265,19 +262,15 @@ public final class Worker {
 
     /** Looks whether a job was put into the pod. */
     private Phase look() throws IOException {
-        Optional<Pod> announced = pods.announced();
-        if (announced.isEmpty()) {
-            return renewing;
-        }
         Optional<Path> job = pods.job();
         if (leave.equals(Optional.of(Leave.NOW)) || (leave.isPresent() && job.isEmpty())) {
             return this::retire;
         }
         if (job.isPresent()) {
-            return begin(announced.get().run(), job.get());
+            return begin(pods.announced().orElseThrow().run(), job.get());
         }
         pods.checkAnnouncement();
-        return waiting;
+        return pods.announced().isPresent() ? waiting : renewing;
     }
 
     private Phase begin(Run run, Path path) throws IOException {
@@ -386,8 +379,7 @@ public final class Worker {
             if (heart.beat()) {
                 return restore(job, outcome);
             }
-            struck = true;
-            return renewing;
+            return beginningAnew;
         };
     }
 
@@ -400,11 +392,7 @@ public final class Worker {
                             : spool.archive().publish(job.path(), job.name(), state).isPresent();
             // A file that was there a moment ago, and is not, was fenced, or went on and only the
             // reply was lost. It may be anywhere by now, so it is not looked for.
-            if (!sent && !heart.beat()) {
-                struck = true;
-                return renewing;
-            }
-            return this::vacate;
+            return sent || heart.beat() ? this::vacate : beginningAnew;
         };
     }
 
@@ -415,8 +403,7 @@ public final class Worker {
     private Phase restore(Assignment job, Outcome outcome) throws IOException {
         Optional<Pod> pod = pods.forRestoring(job);
         if (pod.isEmpty()) {
-            struck = true;
-            return renewing;
+            return beginningAnew;
         }
         Path copy = pod.get().restore(job.name(), job.content());
         log.accept(job.name().quoted() + " removed its own job file; it was written again");
@@ -435,7 +422,7 @@ public final class Worker {
     }
 
     /** After it was struck off the roll: ends its job, writes nothing of it, begins anew. */
-    private void startAfresh() throws IOException, InterruptedException {
+    private Phase beginAnew() throws IOException, InterruptedException {
         log.accept("struck off the roll: what it was running is ended, and it begins anew");
         if (running.isPresent()) {
             running.get().end();
@@ -444,18 +431,12 @@ public final class Worker {
         if (!spool.isThere()) {
             log.accept("the spool is gone, and so is this worker");
             struck = false;
-            phase = gone;
-            return;
+            return gone;
         }
-        phase = renewing;
         pods.abandon();
         struck = false; // before it enlists: the heart may find it struck off once more
-        try {
-            heart.enlist();
-        } catch (IOException e) {
-            struck = true;
-            throw e;
-        }
+        heart.enlist();
+        return renewing;
     }
 
     private Phase stay() {

@@ -194,4 +194,36 @@ class MeetingTest {
         assertThat(one.hold(oneSees)).isEmpty();
         assertThat(Spools.names(spool, ".fjd/seat")).containsExactly("5");
     }
+
+    @Test
+    void aHolderWhoseSeatWasRemovedStepsDownForTheOneThatTookItMeanwhile() throws IOException {
+        Seat one = spool.seat(Spools.elsewhere(1));
+        Seat other = spool.seat(Spools.elsewhere(2));
+        one.hold(oneSees);
+        Files.delete(spool.root().resolve(".fjd/seat/1"));
+        assertThat(other.hold(otherSees)).isEmpty();
+
+        assertThat(one.hold(oneSees)).map(Seat.Holder::process).contains(Spools.elsewhere(2));
+    }
+
+    @Test
+    void toLeaveTakesTheSeatFromNobodyElse() throws IOException {
+        Seat one = spool.seat(Spools.elsewhere(1));
+        Seat other = spool.seat(Spools.elsewhere(2));
+        one.hold(oneSees);
+        Files.delete(spool.root().resolve(".fjd/seat/1"));
+        other.hold(otherSees);
+        one.leave();
+
+        assertThat(Spools.names(spool, ".fjd/seat")).containsExactly("1");
+    }
+
+    @Test
+    void otherFilesBesideTheSeatDoNotMatter() throws IOException {
+        Files.createFile(spool.root().resolve(".fjd/seat/README"));
+        Files.createFile(spool.root().resolve(".fjd/seat/0"));
+
+        assertThat(spool.seat(Spools.elsewhere(1)).hold(oneSees)).isEmpty();
+        assertThat(Spools.names(spool, ".fjd/seat")).containsExactly("0", "1", "README");
+    }
 }

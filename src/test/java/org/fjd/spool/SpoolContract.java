@@ -122,6 +122,16 @@ abstract class SpoolContract {
     }
 
     @Test
+    void aFenceMayBeRepeatedByItsHolderUntilThePodIsBuried() throws IOException {
+        spool.pods().open(RUN);
+        Morgue.Entry entry = spool.morgue().fence(RUN, "r").orElseThrow();
+
+        assertThat(spool.morgue().fence(RUN, "r")).contains(entry);
+        assertThat(spool.morgue().bury(entry)).isTrue();
+        assertThat(spool.morgue().fence(RUN, "r")).isEmpty();
+    }
+
+    @Test
     void toTakeAnEntryOverFromAnotherReaperIsToFenceThatOne() throws IOException {
         inPod("a");
         Morgue.Entry first = spool.morgue().fence(RUN, "r").orElseThrow();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Stories in which anything goes wrong at any step, one for each seed.
@@ -24,6 +26,15 @@ class StoriesTest {
         for (long seed = first; seed < end; seed++) {
             Findings.none(Plan.of(seed));
         }
+    }
+
+    /** What a long run found once, and nothing shorter does. */
+    @ParameterizedTest
+    @ValueSource(
+            strings =
+                    "14846,12,1,2,false,1,2,worker2:LISTING#20=OLD_LISTING*1,worker2:PUBLISH#1=NO_SPACE*1")
+    void whatOnceWentWrongGoesWell(String plan) {
+        Findings.none(Plan.parse(plan));
     }
 
     @Test

@@ -22,6 +22,11 @@ class ExitTest {
     }
 
     @Test
+    void theLastSignalIsNamedToo() {
+        assertThat(new Exit(159).signal()).isPresent();
+    }
+
+    @Test
     void aSignalThatEndsNoProcessIsNotNamed() {
         int stop = 19;
         assertThat(new Exit(128 + stop).signal()).isEmpty();

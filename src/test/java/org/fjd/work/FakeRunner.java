@@ -16,6 +16,7 @@ final class FakeRunner implements Runner {
         private final Order order;
         private Optional<Exit> exit = Optional.empty();
         private boolean ended;
+        private boolean clings;
 
         private Fake(Order order) {
             this.order = order;
@@ -27,6 +28,11 @@ final class FakeRunner implements Runner {
 
         void exits(int code) {
             exit = Optional.of(new Exit(code));
+        }
+
+        /** Has something of its process tree outlive even a kill. */
+        void clings() {
+            clings = true;
         }
 
         /** Whether its process tree was ended by the worker. */
@@ -53,7 +59,7 @@ final class FakeRunner implements Runner {
         public boolean end(Duration grace) {
             ended = true;
             exit = exit.or(() -> Optional.of(new Exit(143)));
-            return true;
+            return !clings;
         }
     }
 

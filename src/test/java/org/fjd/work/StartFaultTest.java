@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.fjd.job.Command;
 import org.fjd.spool.Time;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,7 @@ class StartFaultTest {
 
     private Path directory;
     private Path stdout;
+    private Optional<Path> stderr = Optional.empty();
 
     @BeforeEach
     void lookAround() {
@@ -96,6 +98,18 @@ class StartFaultTest {
     void aDirectoryThatIsAFile() throws IOException {
         directory = file("data", "");
         assertThat(whyNot("true")).startsWith(directory + ": not a directory");
+    }
+
+    @Test
+    void aDirectoryThatMayNotBeEntered() throws IOException {
+        directory = Files.createDirectory(worker.resolve("closed"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rw-------"));
+        assumeThat(Files.isExecutable(directory)).as("for this user nothing is closed").isFalse();
+        assertThat(whyNot("true"))
+                .isEqualTo(
+                        directory
+                                + ": the job's directory may not be entered. Give that right (chmod"
+                                + " u+x).");
     }
 
     @Test
@@ -195,6 +209,13 @@ class StartFaultTest {
     }
 
     @Test
+    void anErrorOutputThatIsALinkToNowhere() throws IOException {
+        Path link = Files.createSymbolicLink(worker.resolve("err"), Path.of("/opt/none/err"));
+        stderr = Optional.of(link);
+        assertThat(whyNot("true")).startsWith(link + ": a link that leads nowhere.");
+    }
+
+    @Test
     void anOutputUnderALinkToNowhere() throws IOException {
         Path link = Files.createSymbolicLink(worker.resolve("data"), Path.of("/opt/none"));
         stdout = link.resolve("a/out");
@@ -207,6 +228,11 @@ class StartFaultTest {
         assertThat(whyNot("true")).endsWith(": the name is too long. Choose a shorter one.");
         stdout = worker.resolve("directory/".repeat(500) + "out");
         assertThat(whyNot("true")).endsWith(": the name is too long. Choose a shorter one.");
+    }
+
+    @Test
+    void anOutputWhoseNameIsAsLongAsItMayBe() {
+        assertThat(Output.fault(worker.resolve("x".repeat(255)))).isEmpty();
     }
 
     @Test
@@ -262,6 +288,23 @@ class StartFaultTest {
     }
 
     @Test
+    void aProgramFromThePathThatTheSystemCanNotRunIsToldByItsFile() {
+        IOException failure =
+                new IOException("Cannot run program", new IOException("error=8, Bad format"));
+        assertThat(StartFault.of(order("sh"), "sh", failure))
+                .get()
+                .asString()
+                .contains("/sh: Bad format. Perhaps it was made for another machine");
+    }
+
+    @Test
+    void anErrorWithoutANumberIsToldAsItIs() {
+        IOException failure = new IOException("Bad start of a program");
+        assertThat(StartFault.of(order("true"), "true", failure))
+                .contains("Bad start of a program");
+    }
+
+    @Test
     void aFullDiskIsNotTheJobsFault() {
         IOException failure =
                 new IOException(
@@ -287,7 +330,7 @@ class StartFaultTest {
                 directory,
                 Map.of("FJD_POD", "node-1.2", "FJD_SPOOL", worker.toString()),
                 stdout,
-                stdout);
+                stderr.orElse(stdout));
     }
 
     private Path file(String name, String content) throws IOException {

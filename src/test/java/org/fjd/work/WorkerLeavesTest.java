@@ -1,11 +1,14 @@
 package org.fjd.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.commons.io.file.PathUtils;
 import org.fjd.job.Run;
 import org.fjd.spool.Machine;
@@ -21,15 +24,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A worker that is sent home, struck off the roll, fenced or cut off, in each of its phases. */
 class WorkerLeavesTest {
 
+    private static final String STRUCK_OFF =
+            "struck off the roll: what it was running is ended, and it begins anew";
+
     private final TestTime time = new TestTime();
     private final FakeRunner runner = new FakeRunner();
+    private final List<String> log = new ArrayList<>();
     private Spool spool;
     private Worker worker;
 
     @BeforeEach
     void enlist() throws IOException {
         spool = Spools.inMemory(time);
-        worker = Worker.enlist(spool, Machine.here(), runner, spool.lookout(), line -> {});
+        worker = Worker.enlist(spool, Machine.here(), runner, spool.lookout(), log::add);
     }
 
     private Run run(long number) {
@@ -43,15 +50,29 @@ class WorkerLeavesTest {
     }
 
     private void assign(String name) throws Exception {
+        assign(name, run(1));
+    }
+
+    private void assign(String name, Run run) throws Exception {
         Path dropped = Spools.drop(spool, name);
-        spool.workerQueue().take(run(1));
-        spool.jobQueue().assign(spool.jobQueue().look(dropped).orElseThrow(), run(1));
+        spool.workerQueue().take(run);
+        spool.jobQueue().assign(spool.jobQueue().look(dropped).orElseThrow(), run);
     }
 
     private void runs(String name) throws Exception {
         worker.tick();
         assign(name);
         worker.tick();
+    }
+
+    /** Runs a job in the second pod while the third is announced. */
+    private void runsAhead(String name) throws Exception {
+        runs("short");
+        runner.last().exits(0);
+        ticks(4);
+        assign(name, run(2));
+        ticks(2);
+        assertThat(spool.workerQueue().idle()).containsExactly(run(3));
     }
 
     private void hasLeftBehind(String... files) throws IOException {
@@ -66,14 +87,20 @@ class WorkerLeavesTest {
         spool.roll().strike(worker.name());
         for (Run run : spool.pods().runs()) {
             spool.morgue().fence(run, "r");
-            spool.workerQueue().take(run);
+            spool.workerQueue().withdraw(run);
         }
     }
 
     private void hasBegunAnew() throws IOException {
+        hasBegunAnewAs(2);
+    }
+
+    private void hasBegunAnewAs(long number) throws IOException {
         assertThat(spool.roll().has(worker.name())).isTrue();
-        assertThat(spool.pods().runs()).containsExactly(run(2));
-        assertThat(spool.workerQueue().idle()).containsExactly(run(2));
+        assertThat(spool.pods().runs()).containsExactly(run(number));
+        assertThat(spool.workerQueue().idle()).containsExactly(run(number));
+        assertThat(spool.workerQueue().taken()).isEmpty();
+        assertThat(log).containsOnlyOnce(STRUCK_OFF);
     }
 
     @ParameterizedTest
@@ -92,6 +119,32 @@ class WorkerLeavesTest {
         worker.beat();
         ticks(3);
         hasLeftBehind();
+    }
+
+    @Test
+    void leavesNowThoughItCanNotWriteTheRequestThatWouldWakeIt() throws Exception {
+        runs("a");
+        Files.delete(spool.requests().directory());
+        worker.leaveNow();
+        ticks(5);
+        hasLeftBehind("retryqueue/a@" + run(1) + ".conf");
+    }
+
+    @Test
+    void isWokenByARequestOfItsOwnWhenItIsToLeaveNow() throws Exception {
+        worker.tick();
+        worker.leaveNow();
+
+        assertThat(spool.requests().to(worker.name())).contains(Leave.NOW);
+    }
+
+    @Test
+    void hearsAfterItsJobWhatWasAskedAndAnnouncesNothingMore() throws Exception {
+        runs("a");
+        spool.requests().ask(worker.name(), Leave.WHEN_DONE);
+        runner.last().exits(0);
+        ticks(5);
+        hasLeftBehind("done/a.conf");
     }
 
     @Test
@@ -119,6 +172,17 @@ class WorkerLeavesTest {
         hasLeftBehind(file);
         assertThat(Spools.text(spool, file)).contains("[attempt.1]\nstate = returned");
         assertThat(Spools.history(spool.root().resolve(file)).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void saysInAJobThatItGivesBackWhatOfItCouldNotBeEnded() throws Exception {
+        runs("a");
+        runner.last().clings();
+        worker.leave(Leave.NOW);
+        ticks(5);
+
+        assertThat(Spools.text(spool, "retryqueue/a@" + run(1) + ".conf"))
+                .contains("\nnote = what it left running could not be ended\n");
     }
 
     @Test
@@ -173,6 +237,48 @@ class WorkerLeavesTest {
     }
 
     @Test
+    void leavesWhatItHadToAnyReaperWhenItWasStruckOffButNotFenced() throws Exception {
+        runsAhead("a");
+        assign("next", run(3));
+        spool.roll().strike(worker.name());
+        time.pass(Duration.ofSeconds(5));
+        worker.beat();
+        ticks(3);
+
+        assertThat(Spools.names(spool, ".fjd/morgue"))
+                .containsExactly(run(2) + "@nobody", run(3) + "@nobody");
+        assertThat(Spools.text(spool, ".fjd/morgue/" + run(2) + "@nobody/a.conf"))
+                .isEqualTo(Spools.JOB);
+        assertThat(Spools.text(spool, ".fjd/morgue/" + run(3) + "@nobody/next.conf"))
+                .isEqualTo(Spools.JOB);
+        hasBegunAnewAs(4);
+    }
+
+    @Test
+    void withdrawsItsAnnouncementWhenItWasStruckOffButNotFenced() throws Exception {
+        worker.tick();
+        spool.roll().strike(worker.name());
+        time.pass(Duration.ofSeconds(5));
+        worker.beat();
+        ticks(3);
+
+        assertThat(Spools.names(spool, ".fjd/morgue")).containsExactly(run(1) + "@nobody");
+        hasBegunAnew();
+    }
+
+    @Test
+    void noticesWithoutItsHeartThatItWasStruckOffWhenItNeedsAPod() throws Exception {
+        worker.tick();
+        spool.workerQueue().take(run(1));
+        worker.tick();
+        strikeAndFence();
+        time.pass(Duration.ofSeconds(2));
+        ticks(4);
+
+        hasBegunAnewAs(3);
+    }
+
+    @Test
     void goesWhenTheWholeSpoolIsGone() throws Exception {
         worker.tick();
         PathUtils.deleteDirectory(spool.root());
@@ -181,6 +287,7 @@ class WorkerLeavesTest {
 
         assertThat(worker.isGone()).isTrue();
         assertThat(Files.exists(spool.root())).isFalse();
+        assertThat(log).contains("the spool is gone, and so is this worker");
     }
 
     @Test
@@ -205,6 +312,47 @@ class WorkerLeavesTest {
 
         assertThat(Spools.names(spool, "done")).isEmpty();
         assertThat(Spools.text(spool, ".fjd/morgue/" + run(1) + "@r/a.conf")).isEqualTo(Spools.JOB);
+        hasBegunAnew();
+    }
+
+    @Test
+    void beginsAnewWhenAJobWasFencedAfterItsEndWasRecorded() throws Exception {
+        runsAhead("a");
+        runner.last().exits(0);
+        ticks(2);
+        assertThat(Spools.text(spool, "jobpods/" + run(2) + "/a.conf")).contains("[result]");
+        strikeAndFence();
+        ticks(3);
+
+        assertThat(Spools.names(spool, "done")).containsExactly("short.conf");
+        assertThat(Spools.text(spool, ".fjd/morgue/" + run(2) + "@r/a.conf")).contains("[result]");
+        hasBegunAnewAs(4);
+    }
+
+    @Test
+    void doesNotWriteAJobFileAgainAfterItWasStruckOff() throws Exception {
+        runs("a");
+        Files.delete(spool.pods().path(run(1)).resolve("a.conf"));
+        spool.roll().strike(worker.name());
+        runner.last().exits(0);
+        ticks(5);
+
+        assertThat(Spools.names(spool, ".fjd/morgue/" + run(1) + "@nobody")).isEmpty();
+        assertThat(Spools.names(spool, "done")).isEmpty();
+        hasBegunAnew();
+    }
+
+    @Test
+    void doesNotWriteAJobFileAgainThatWasFencedAfterItsLastBeat() throws Exception {
+        runs("a");
+        runner.last().exits(0);
+        worker.tick();
+        Files.delete(spool.pods().path(run(1)).resolve("a.conf"));
+        time.atNextReading(() -> assertThatCode(this::strikeAndFence).doesNotThrowAnyException());
+        ticks(5);
+
+        assertThat(Spools.names(spool, ".fjd/morgue/" + run(1) + "@r")).isEmpty();
+        assertThat(Spools.names(spool, "done")).isEmpty();
         hasBegunAnew();
     }
 
@@ -235,6 +383,7 @@ class WorkerLeavesTest {
         assertThat(runner.last().wasEnded()).isTrue();
         assertThat(Spools.text(spool, "retryqueue/a@" + run(1) + ".conf"))
                 .contains("state = returned", "cut off");
+        assertThat(log).containsExactly("cut off from the spool: a is ended");
         assertThat(spool.workerQueue().idle()).containsExactly(run(2));
     }
 
@@ -243,6 +392,14 @@ class WorkerLeavesTest {
         runs("a");
         time.pass(Duration.ofHours(1));
         ticks(3);
+
+        assertThat(runner.last().wasEnded()).isFalse();
+    }
+
+    @Test
+    void isNotCutOffByLookingOftenForABeat() throws Exception {
+        runs("a");
+        ticks(1000);
 
         assertThat(runner.last().wasEnded()).isFalse();
     }

@@ -31,6 +31,7 @@ class WorkerRunTest {
     private Spool spool;
     private Worker worker;
     private Thread working;
+    private Thread beating;
 
     @BeforeEach
     void enlist() throws IOException {
@@ -47,7 +48,7 @@ class WorkerRunTest {
 
     private void work() {
         try {
-            worker.run();
+            worker.run(beat -> beating = new Thread(beat));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -100,6 +101,29 @@ class WorkerRunTest {
 
         assertThat(worker.isGone()).isTrue();
         assertThat(Spools.names(spool, ".fjd/requests")).isEmpty();
+    }
+
+    @Test
+    void itsHeartStopsWhenItHasLeft() throws Exception {
+        working.start();
+        await(() -> !spool.workerQueue().idle().isEmpty());
+        worker.leaveNow();
+        working.join();
+        beating.join();
+
+        assertThat(beating.isAlive()).isFalse();
+    }
+
+    @Test
+    void itsHeartStopsWhenItIsInterrupted() throws Exception {
+        working.start();
+        await(() -> !spool.workerQueue().idle().isEmpty());
+        working.interrupt();
+        working.join();
+        beating.join();
+
+        assertThat(beating.isAlive()).isFalse();
+        assertThat(worker.isGone()).isFalse();
     }
 
     @Test

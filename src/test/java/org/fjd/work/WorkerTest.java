@@ -179,11 +179,11 @@ class WorkerTest {
         worker.tick();
         spool.workerQueue().take(run(1));
         ticks(2);
-        time.pass(Duration.ofMillis(1900));
+        time.pass(Duration.ofSeconds(2).minusNanos(1));
         ticks(4);
         assertThat(spool.workerQueue().idle()).isEmpty();
 
-        time.pass(Duration.ofMillis(200));
+        time.pass(Duration.ofNanos(1));
         ticks(4);
 
         isIdleAs(2);
