@@ -89,7 +89,7 @@ final class Audit {
                 }
             }
         }
-        if (rejected != ledger.unwritten()) {
+        if (rejected - ledger.reasonsOfTheDead() != ledger.unwritten()) {
             complaints.add(rejected + " rejected of " + ledger.unwritten() + " empty files");
         }
         return files;

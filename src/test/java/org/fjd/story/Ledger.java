@@ -33,6 +33,7 @@ final class Ledger {
     private final Map<Integer, String> texts = new HashMap<>();
     private final Map<Run, Integer> assigned = new HashMap<>();
     private final Set<Path> unwritten = new HashSet<>();
+    private final Map<Party, Path> reasons = new HashMap<>();
     private final List<Start> starts = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
     private Optional<Integer> source = Optional.empty();
@@ -58,6 +59,14 @@ final class Ledger {
     /** How many files were queued into which their user wrote nothing. */
     int unwritten() {
         return unwritten.size();
+    }
+
+    /**
+     * How many reasons lie beside nothing but a reservation, because who wrote them died before it
+     * moved the file there.
+     */
+    int reasonsOfTheDead() {
+        return (int) reasons.keySet().stream().filter(Party::isDead).count();
     }
 
     /** A new job, whose text tells which one it is. */
@@ -94,6 +103,9 @@ final class Ledger {
         }
         switch (kind) {
             case MOVE -> {
+                if (target.getParent().endsWith("failed")) {
+                    reasons.remove(by);
+                }
                 if (by.isUser()) {
                     if (intoQueue) {
                         replaced.ifPresent(owed::remove);
@@ -109,7 +121,11 @@ final class Ledger {
                     source.ifPresent(id -> run.ifPresent(r -> assigned.put(r, id)));
                 }
             }
+            case DELETE -> reasons.remove(by, path);
             case CREATE -> {
+                if (target.toString().endsWith(".reason")) {
+                    reasons.put(by, target);
+                }
                 if (intoQueue) {
                     unwritten.add(target);
                 }

@@ -31,8 +31,10 @@ class StoriesTest {
     /** What a long run found once, and nothing shorter does. */
     @ParameterizedTest
     @ValueSource(
-            strings =
-                    "14846,12,1,2,false,1,2,worker2:LISTING#20=OLD_LISTING*1,worker2:PUBLISH#1=NO_SPACE*1")
+            strings = {
+                "14846,12,1,2,false,1,2,worker2:LISTING#20=OLD_LISTING*1,worker2:PUBLISH#1=NO_SPACE*1",
+                "21267,12,3,1,true,1,2,worker3:PUBLISH#1=KILL_BEFORE*1,worker1:LISTING#29=STALL_BEFORE*43,user1:ANY#5=KILL_BEFORE*1"
+            })
     void whatOnceWentWrongGoesWell(String plan) {
         Findings.none(Plan.parse(plan));
     }
