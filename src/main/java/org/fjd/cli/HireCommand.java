@@ -2,6 +2,7 @@ package org.fjd.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.fjd.job.Labels;
 import org.fjd.recruit.LocalLauncher;
 import org.fjd.recruit.Recruiter;
 import org.fjd.recruit.Recruiter.Failure;
@@ -30,6 +31,7 @@ final class HireCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private SpoolOption spool;
+    @Mixin private LabelOption label;
 
     @Parameters(
             paramLabel = "N",
@@ -47,9 +49,12 @@ final class HireCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "N is " + count + ", but must be from 1 to " + MOST + ".");
         }
+        Labels labels = label.labels();
         Spool opened = spool.open();
         Path program = Path.of(System.getProperty("fjd.home", ".")).resolve("bin").resolve("fjd");
-        Hired hired = new Recruiter(opened, Machine.here()).hire(count, new LocalLauncher(program));
+        Hired hired =
+                new Recruiter(opened, Machine.here())
+                        .hire(count, new LocalLauncher(program, labels));
         if (!hired.workers().isEmpty()) {
             console.say(
                     "Hired %s on localhost."

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.fjd.job.Durations;
 import org.fjd.recruit.Recruiter;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Shows the workers of a spool and what each is doing.")
 final class ListCommand implements Callable<Integer> {
+
+    private static final String LABELS = "LABELS";
 
     private final Console console;
 
@@ -57,8 +60,14 @@ final class ListCommand implements Callable<Integer> {
             return;
         }
         int wide = workers.stream().mapToInt(worker -> worker.name().length()).max().orElse(0);
-        String row = "%-" + wide + "s  %-8s %7s  %8s  %s";
-        console.print(row.formatted("WORKER", "HOST", "PID", "SINCE", "DOING"));
+        int labelled =
+                workers.stream().mapToInt(w -> w.labels().toString().length()).max().orElse(0);
+        // Without labels there is no column for them.
+        int labelsWide = labelled == 0 ? 0 : Math.max(labelled, LABELS.length()) + 2;
+        String row = "%-" + wide + "s  %-8s %7s  %8s  %s%s";
+        console.print(
+                row.formatted(
+                        "WORKER", "HOST", "PID", "SINCE", padded(LABELS, labelsWide), "DOING"));
         for (WorkerRecord worker : workers) {
             console.print(
                     row.formatted(
@@ -66,10 +75,15 @@ final class ListCommand implements Callable<Integer> {
                             worker.process().host(),
                             worker.process().pid(),
                             Durations.format(Duration.between(worker.since(), now)),
+                            padded(worker.labels().toString(), labelsWide),
                             recruiter.isDead(worker)
                                     ? "dead"
                                     : Sayings.activity(worker.activity(), now)));
         }
+    }
+
+    private static String padded(String text, int wide) {
+        return wide == 0 ? "" : text + " ".repeat(wide - text.length());
     }
 
     private void printJson(Spool opened, Recruiter recruiter, List<WorkerRecord> workers)
@@ -83,6 +97,7 @@ final class ListCommand implements Callable<Integer> {
             row.put("user", worker.user());
             row.put("since", worker.since().toString());
             row.put("state", recruiter.isDead(worker) ? "dead" : worker.activity().word());
+            row.put("labels", List.copyOf(new TreeSet<>(worker.labels().names())));
             row.put("log", opened.logs().ofWorker(worker.name()).toString());
             if (worker.activity() instanceof Busy busy) {
                 row.put("job", busy.job());

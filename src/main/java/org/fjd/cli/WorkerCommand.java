@@ -3,6 +3,7 @@ package org.fjd.cli;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
+import org.fjd.job.Labels;
 import org.fjd.spool.Lookout;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
@@ -25,6 +26,7 @@ final class WorkerCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin private SpoolOption spool;
+    @Mixin private LabelOption label;
 
     WorkerCommand(Console console) {
         this.console = console;
@@ -32,10 +34,12 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Labels labels = label.labels();
         Spool opened = spool.open();
         try (Lookout lookout = opened.lookout()) {
             Worker worker =
-                    Worker.enlist(opened, Machine.here(), lookout, line -> log(opened, line));
+                    Worker.enlist(
+                            opened, Machine.here(), labels, lookout, line -> log(opened, line));
             Shutdown shutdown = Shutdown.heldUpBy(worker::leaveNow, LEAVES_WITHIN);
             try {
                 log(opened, "worker " + worker.name() + " is at work on " + opened.root());

@@ -2,16 +2,16 @@ package org.fjd.dispatch;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.fjd.job.Circle;
 import org.fjd.job.JobName;
 import org.fjd.job.Run;
+import org.fjd.job.State;
 import org.fjd.spool.Ends;
 import org.fjd.spool.Spool;
 
@@ -50,16 +50,17 @@ final class Forerunners {
         // Pods before queues: a job that leaves its pod for retryqueue/ meanwhile is seen twice. In
         // the other direction only dispatchers move, this one not now.
         Set<JobName> underWay = inPods();
-        underWay.addAll(queued());
+        underWay.addAll(spool.jobQueue().byName().keySet());
         Ends ends = spool.archive().ends();
         Map<JobName, List<JobName>> waits = new HashMap<>();
         for (Candidate candidate : backlog.dependants()) {
             waits.put(candidate.job().name(), candidate.conditions().after());
         }
+        Set<JobName> inCircles = Circle.members(waits);
         Map<JobName, JobName> missingNow = new HashMap<>();
         for (Candidate candidate : List.copyOf(backlog.dependants())) {
             if (mayRun(candidate, underWay, ends, missingNow)
-                    || isInCircle(candidate.job().name(), waits)) {
+                    || inCircles.contains(candidate.job().name())) {
                 backlog.clear(candidate);
             }
         }
@@ -79,12 +80,11 @@ final class Forerunners {
             throws IOException {
         boolean all = true;
         for (JobName name : candidate.conditions().after()) {
-            Optional<Boolean> succeeded =
-                    underWay.contains(name) ? Optional.empty() : ends.succeeded(name);
-            if (succeeded.equals(Optional.of(false))) {
+            Optional<State> end = underWay.contains(name) ? Optional.empty() : ends.of(name);
+            if (end.equals(Optional.of(State.FAILED))) {
                 return true;
             }
-            if (succeeded.isEmpty()) {
+            if (end.isEmpty()) {
                 all = false;
                 if (!underWay.contains(name)) {
                     missing.put(name, candidate.job().name());
@@ -94,35 +94,12 @@ final class Forerunners {
         return all;
     }
 
-    private static boolean isInCircle(JobName start, Map<JobName, List<JobName>> waits) {
-        Set<JobName> seen = new HashSet<>();
-        Deque<JobName> next = new ArrayDeque<>(waits.getOrDefault(start, List.of()));
-        while (!next.isEmpty()) {
-            JobName name = next.pop();
-            if (name.equals(start)) {
-                return true;
-            }
-            if (seen.add(name)) {
-                next.addAll(waits.getOrDefault(name, List.of()));
-            }
-        }
-        return false;
-    }
-
     private Set<JobName> inPods() throws IOException {
         Set<JobName> names = new HashSet<>();
         for (Run run : spool.pods().runs()) {
             for (Path job : spool.pods().jobs(run)) {
                 JobName.ofFileName(job.getFileName().toString()).ifPresent(names::add);
             }
-        }
-        return names;
-    }
-
-    private Set<JobName> queued() throws IOException {
-        Set<JobName> names = new HashSet<>();
-        for (Path entry : spool.jobQueue().entries()) {
-            spool.jobQueue().nameOf(entry).ifPresent(names::add);
         }
         return names;
     }

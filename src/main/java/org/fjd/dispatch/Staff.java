@@ -50,7 +50,7 @@ final class Staff {
         Set<String> known = labels.get(worker);
         if (known == null) {
             Optional<WorkerRecord> record = spool.roll().read(worker);
-            known = record.map(r -> Set.<String>of()).orElse(Set.of());
+            known = record.map(r -> Set.copyOf(r.labels().names())).orElse(Set.of());
             if (record.isPresent()) {
                 labels.put(worker, known);
             }

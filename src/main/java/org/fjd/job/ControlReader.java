@@ -32,7 +32,6 @@ final class ControlReader {
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,9}");
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.:-]+");
 
     /** A text in which a value may stand, and how to say so. */
     private record Layer(String where, Ini ini, Optional<Section> control) {}
@@ -243,7 +242,7 @@ final class ControlReader {
     /** Names of labels or limits. */
     List<String> names(String key) throws Rejection {
         List<String> names = Words.split(text(key).orElse(""));
-        if (!names.stream().allMatch(name -> NAME.matcher(name).matches())) {
+        if (!names.stream().allMatch(Words::isName)) {
             throw wrong(key, "names of letters, digits and _ . : - between spaces or commas");
         }
         return names;

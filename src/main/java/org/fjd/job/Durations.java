@@ -13,6 +13,8 @@ public final class Durations {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)?");
 
+    private static final long LONGEST_IN_MILLIS = 999_999_999;
+
     private Durations() {}
 
     /** A whole number with its unit; without one, seconds. Empty if the text is anything else. */
@@ -31,6 +33,17 @@ public final class Durations {
                     case "d" -> Duration.ofDays(number);
                     default -> Duration.ofSeconds(number);
                 });
+    }
+
+    /**
+     * As {@link #parse} reads it back: in milliseconds, or in whole seconds where those say the
+     * same or the duration is longer than eleven days.
+     */
+    public static String exact(Duration duration) {
+        long millis = duration.toMillis();
+        return millis % 1000 == 0 || millis > LONGEST_IN_MILLIS
+                ? millis / 1000 + "s"
+                : millis + "ms";
     }
 
     /** For people: the two largest units, {@code 3s}, {@code 2m 5s}, {@code 1d 4h}. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.fjd.job.Labels;
 
 /**
  * Starts workers on this machine, each in a session of its own, so that neither Ctrl-C nor the end
@@ -19,18 +20,22 @@ public final class LocalLauncher implements Launcher {
     private static final String NEW_SESSION = "use POSIX; POSIX::setsid(); exec @ARGV or die $!";
 
     private final Path program;
+    private final Labels labels;
 
     /**
      * @param program the launcher script {@code fjd}
+     * @param labels what the workers are said to have
      */
-    public LocalLauncher(Path program) {
+    public LocalLauncher(Path program, Labels labels) {
         this.program = program;
+        this.labels = labels;
     }
 
     @Override
     public ProcessHandle launch(Path spool, Path log) throws IOException {
         List<String> command = new ArrayList<>(detached());
         command.addAll(List.of(program.toString(), "worker", "--spool", spool.toString()));
+        labels.names().forEach(label -> command.addAll(List.of("--label", label)));
         return new ProcessBuilder(command)
                 .directory(spool.toFile())
                 .redirectInput(Redirect.from(new File("/dev/null")))

@@ -1,5 +1,6 @@
 package org.fjd.spool;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,6 +22,7 @@ import org.fjd.job.JobName;
 import org.fjd.job.Outcome;
 import org.fjd.job.Rejection;
 import org.fjd.job.State;
+import org.fjd.job.Values;
 
 /** {@code done/} and {@code failed/}: where ended jobs lie. */
 public final class Archive {
@@ -46,6 +48,11 @@ public final class Archive {
         return failed;
     }
 
+    /** Which jobs have ended, and how; looked up afresh. */
+    public Ends ends() {
+        return new Ends(done, failed, REASON);
+    }
+
     /**
      * Appends a {@code [result]}. May be called again after an exception: the section is not
      * appended a second time.
@@ -53,7 +60,25 @@ public final class Archive {
      * @return false if there is no longer a plain file
      */
     public boolean record(Path job, Outcome outcome) throws IOException {
-        return append(job, outcome, outcome::asResult);
+        return record(job, outcome, Values.NONE);
+    }
+
+    /**
+     * Appends a {@code [result]}, and before it, in the same write, what the job said of its
+     * results. May be called again after an exception.
+     *
+     * @return false if there is no longer a plain file
+     */
+    public boolean record(Path job, Outcome outcome, Values values) throws IOException {
+        return append(
+                job,
+                outcome,
+                history -> {
+                    ByteArrayOutputStream sections = new ByteArrayOutputStream();
+                    sections.writeBytes(values.bytes(history, outcome.run()));
+                    sections.writeBytes(outcome.asResult(history));
+                    return sections.toByteArray();
+                });
     }
 
     /**
@@ -134,11 +159,6 @@ public final class Archive {
         } catch (Rejection e) {
             return History.of(new byte[0]);
         }
-    }
-
-    /** All names here; costs two listings. */
-    public Ends ends() throws IOException {
-        return Ends.of(done, failed);
     }
 
     /** How many jobs lie in {@code done/}. The cost is that of a listing. */

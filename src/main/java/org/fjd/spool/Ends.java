@@ -1,90 +1,118 @@
 package org.fjd.spool;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fjd.job.JobName;
+import org.fjd.job.State;
 
-/** The names in {@code done/} and {@code failed/} at one time. */
+/**
+ * Which jobs lie in {@code done/} and {@code failed/}. The directories are listed once, when it is
+ * first needed. For one thread.
+ */
 public final class Ends {
 
-    private static final Pattern COPY = Pattern.compile("~[1-9]\\d*$");
+    private static final Pattern COPY = Pattern.compile("(.+)~[1-9]\\d*");
 
-    private final Map<JobName, List<Path>> done;
-    private final Map<JobName, List<Path>> failed;
+    private final Path done;
+    private final Path failed;
+    private final String reason;
+    private Optional<Listed> listed = Optional.empty();
 
-    private Ends(Map<JobName, List<Path>> done, Map<JobName, List<Path>> failed) {
+    private record Listed(
+            Map<String, List<Path>> done, Map<String, List<Path>> failed, Set<String> reasons) {}
+
+    /**
+     * @param reason how the name of a file ends that says why the one beside it was rejected
+     */
+    Ends(Path done, Path failed, String reason) {
         this.done = done;
         this.failed = failed;
-    }
-
-    static Ends of(Path done, Path failed) throws IOException {
-        return new Ends(files(done), files(failed));
-    }
-
-    private static Map<JobName, List<Path>> files(Path directory) throws IOException {
-        Map<JobName, List<Path>> files = new HashMap<>();
-        for (Path entry : Listing.of(directory)) {
-            Optional<JobName> name = JobName.ofFileName(entry.getFileName().toString());
-            if (name.isPresent()) {
-                add(files, name.get(), entry);
-                String plain = COPY.matcher(name.get().value()).replaceFirst("");
-                if (!plain.isEmpty() && !plain.equals(name.get().value())) {
-                    add(files, new JobName(plain), entry);
-                }
-            }
-        }
-        return files;
-    }
-
-    private static void add(Map<JobName, List<Path>> files, JobName name, Path entry) {
-        files.computeIfAbsent(name, key -> new ArrayList<>(1)).add(entry);
+        this.reason = reason;
     }
 
     /**
-     * Whether the job of this name has succeeded. Where several of that name have ended, the one
-     * that was modified last decides; a reservation is none.
-     *
-     * @return empty if none has ended
+     * How a job ended: done, or failed in whatever way. Where several of that name have ended, the
+     * one that was modified last decides. Empty if none has.
      */
-    public Optional<Boolean> succeeded(JobName name) throws IOException {
-        Optional<FileTime> lastDone = last(done.getOrDefault(name, List.of()));
-        Optional<FileTime> lastFailed = last(failed.getOrDefault(name, List.of()));
+    public Optional<State> of(JobName job) throws IOException {
+        Optional<FileTime> lastDone = last(listed().done(), job, Set.of());
+        Optional<FileTime> lastFailed = last(listed().failed(), job, listed().reasons());
         if (lastDone.isEmpty() && lastFailed.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
+        boolean done =
                 lastFailed.isEmpty()
                         || (lastDone.isPresent()
-                                && lastDone.get().compareTo(lastFailed.get()) >= 0));
+                                && lastDone.get().compareTo(lastFailed.get()) >= 0);
+        return Optional.of(done ? State.DONE : State.FAILED);
     }
 
-    private static Optional<FileTime> last(List<Path> files) throws IOException {
+    /**
+     * When the last one was modified; an empty file only keeps a name for a job that is about to
+     * come, or never came.
+     *
+     * @param rejected names of files that count even if they are empty
+     */
+    private static Optional<FileTime> last(
+            Map<String, List<Path>> ended, JobName job, Set<String> rejected) throws IOException {
         Optional<FileTime> last = Optional.empty();
-        for (Path file : files) {
-            try {
-                BasicFileAttributes found =
-                        Files.readAttributes(
-                                file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                boolean later =
-                        last.isEmpty() || found.lastModifiedTime().compareTo(last.get()) > 0;
-                if (found.size() > 0 && later) {
-                    last = Optional.of(found.lastModifiedTime());
-                }
-            } catch (NoSuchFileException e) {
-                // taken back by its user at this moment
+        for (Path entry : ended.getOrDefault(job.value(), List.of())) {
+            Optional<BasicFileAttributes> found = Entries.look(entry);
+            boolean counts = rejected.contains(entry.getFileName().toString());
+            Optional<FileTime> modified =
+                    found.filter(file -> counts || file.size() > 0)
+                            .map(BasicFileAttributes::lastModifiedTime);
+            if (modified.isPresent()
+                    && (last.isEmpty() || modified.get().compareTo(last.get()) > 0)) {
+                last = modified;
             }
         }
         return last;
+    }
+
+    private Listed listed() throws IOException {
+        if (listed.isEmpty()) {
+            List<Path> inFailed = Listing.of(failed);
+            Set<String> reasons = new HashSet<>();
+            for (Path entry : inFailed) {
+                String name = entry.getFileName().toString();
+                if (name.endsWith(reason)) {
+                    reasons.add(name.substring(0, name.length() - reason.length()) + ".conf");
+                }
+            }
+            listed = Optional.of(new Listed(byName(Listing.of(done)), byName(inFailed), reasons));
+        }
+        return listed.get();
+    }
+
+    /** Under its own name, and under that of which it is a copy. */
+    private static Map<String, List<Path>> byName(List<Path> entries) {
+        Map<String, List<Path>> found = new HashMap<>();
+        for (Path entry : entries) {
+            Optional<JobName> job = JobName.ofFileName(entry.getFileName().toString());
+            if (job.isPresent()) {
+                add(found, job.get().value(), entry);
+                Matcher copy = COPY.matcher(job.get().value());
+                if (copy.matches()) {
+                    add(found, copy.group(1), entry);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void add(Map<String, List<Path>> found, String name, Path entry) {
+        found.computeIfAbsent(name, n -> new ArrayList<>(1)).add(entry);
     }
 }

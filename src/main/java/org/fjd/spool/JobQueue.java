@@ -7,7 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.fjd.job.Defaults;
 import org.fjd.job.JobFile;
@@ -54,6 +56,22 @@ public final class JobQueue {
         return entries;
     }
 
+    /** The job files in both queues, by the names of the jobs; one of those of the same name. */
+    public Map<JobName, Path> byName() throws IOException {
+        Map<JobName, Path> files = new HashMap<>();
+        for (Path entry : entries()) {
+            nameOf(entry).ifPresent(name -> files.put(name, entry));
+        }
+        return files;
+    }
+
+    private Optional<JobName> nameOf(Path entry) {
+        String fileName = entry.getFileName().toString();
+        return retried.equals(entry.getParent())
+                ? JobName.ofRetryFileName(fileName)
+                : JobName.ofFileName(fileName);
+    }
+
     /** A look at one of the {@link #entries}; empty if it is no longer there. */
     public Optional<QueuedJob> look(Path entry) throws IOException {
         BasicFileAttributes found;
@@ -74,14 +92,6 @@ public final class JobQueue {
                                         isRetry,
                                         found.lastModifiedTime(),
                                         found.size()));
-    }
-
-    /** Which job one of the {@link #entries} is. */
-    public Optional<JobName> nameOf(Path entry) {
-        String fileName = entry.getFileName().toString();
-        return retried.equals(entry.getParent())
-                ? JobName.ofRetryFileName(fileName)
-                : JobName.ofFileName(fileName);
     }
 
     /**

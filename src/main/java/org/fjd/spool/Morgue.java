@@ -82,7 +82,7 @@ public final class Morgue {
             return false;
         }
         for (Path stray : left) {
-            keep(stray, entry.run());
+            putAside(stray, entry.run());
         }
         try {
             Files.deleteIfExists(entry.path());
@@ -94,13 +94,19 @@ public final class Morgue {
 
     /**
      * Moves all that lies in a pod after its job has left, files that the job put there, to {@code
-     * .fjd/strays/<run>/}.
+     * .fjd/strays/<run>/}. What it {@linkplain Testimony said of itself} is removed.
      */
     public void clear(Path pod, Run run) throws IOException {
         if (Entries.isDirectory(pod)) {
             for (Path entry : Listing.of(pod)) {
-                keep(entry, run);
+                putAside(entry, run);
             }
+        }
+    }
+
+    private void putAside(Path stray, Run run) throws IOException {
+        if (!Testimony.remove(stray)) {
+            keep(stray, run);
         }
     }
 

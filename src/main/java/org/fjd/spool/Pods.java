@@ -59,6 +59,16 @@ public final class Pods {
         return jobs;
     }
 
+    /** What the job of a run says of itself. */
+    public Testimony testimony(Run run) {
+        return new Testimony(path(run));
+    }
+
+    /** How far the job of a run says that it is; printable. Empty if it says nothing. */
+    public Optional<String> progress(Run run) throws IOException {
+        return testimony(run).progress();
+    }
+
     /** Whether an entry of a pod is a job, by its name. */
     static boolean isJob(Path entry) {
         return JobName.ofFileName(entry.getFileName().toString()).isPresent();

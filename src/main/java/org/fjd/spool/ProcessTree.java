@@ -37,6 +37,8 @@ public final class ProcessTree {
     private final List<String> marks;
     private final Time time;
     private final Map<Long, String> known = new HashMap<>();
+    private final Set<Long> asked = new HashSet<>();
+    private Duration pause = SHORTEST_PAUSE;
 
     private ProcessTree(List<String> marks, Time time) {
         this.marks = marks;
@@ -62,13 +64,26 @@ public final class ProcessTree {
      * @return whether all are gone; if not, some could not be ended within two more seconds
      */
     public boolean end(Duration grace) throws InterruptedException {
-        return end(false, grace) || end(true, LAST_WAIT);
+        return ask(grace) || kill();
+    }
+
+    private boolean kill() throws InterruptedException {
+        pause = SHORTEST_PAUSE;
+        return end(true, LAST_WAIT);
+    }
+
+    /**
+     * Asks each to end (SIGTERM), once in the life of this object, and waits.
+     *
+     * @param longest for how long at most
+     * @return whether all are gone
+     */
+    public boolean ask(Duration longest) throws InterruptedException {
+        return end(false, longest);
     }
 
     private boolean end(boolean kill, Duration limit) throws InterruptedException {
         long begin = time.nanos();
-        Duration pause = SHORTEST_PAUSE;
-        Set<Long> asked = new HashSet<>();
         boolean foundNone = false;
         while (true) {
             Map<Long, Living> found = find();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.fjd.ini.Ini;
 import org.fjd.ini.IniException;
 import org.fjd.ini.Section;
+import org.fjd.job.Labels;
 
 /**
  * What a worker says of itself on the roll.
@@ -17,9 +18,27 @@ import org.fjd.ini.Section;
  * @param since when it was hired, by its own clock
  * @param beat a counter that goes up while it lives
  * @param activity what it is doing
+ * @param labels what it has that jobs may require
  */
 public record WorkerRecord(
-        String name, ProcessId process, String user, Instant since, long beat, Activity activity) {
+        String name,
+        ProcessId process,
+        String user,
+        Instant since,
+        long beat,
+        Activity activity,
+        Labels labels) {
+
+    /** That of a worker without labels. */
+    public WorkerRecord(
+            String name,
+            ProcessId process,
+            String user,
+            Instant since,
+            long beat,
+            Activity activity) {
+        this(name, process, user, since, beat, activity, Labels.NONE);
+    }
 
     /** What a worker is doing. */
     public sealed interface Activity {
@@ -55,7 +74,7 @@ public record WorkerRecord(
     }
 
     public WorkerRecord with(long newBeat, Activity newActivity) {
-        return new WorkerRecord(name, process, user, since, newBeat, newActivity);
+        return new WorkerRecord(name, process, user, since, newBeat, newActivity, labels);
     }
 
     static Optional<WorkerRecord> parse(String text) {
@@ -68,7 +87,8 @@ public record WorkerRecord(
                             section.get("user").orElseThrow(),
                             Instant.parse(section.get("since").orElseThrow()),
                             Long.parseLong(section.get("beat").orElseThrow()),
-                            activity(section)));
+                            activity(section),
+                            section.get("labels").flatMap(Labels::parse).orElse(Labels.NONE)));
         } catch (IniException
                 | java.util.NoSuchElementException
                 | NumberFormatException
@@ -95,6 +115,9 @@ public record WorkerRecord(
         entries.addAll(process.entries());
         entries.add(new Section.Entry("user", user));
         entries.add(new Section.Entry("since", since.toString()));
+        if (!labels.names().isEmpty()) {
+            entries.add(new Section.Entry("labels", labels.toString()));
+        }
         entries.add(new Section.Entry("beat", Long.toString(beat)));
         entries.add(new Section.Entry("state", activity.word()));
         if (activity instanceof Busy busy) {

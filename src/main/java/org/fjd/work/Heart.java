@@ -3,6 +3,8 @@ package org.fjd.work;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.fjd.job.Run;
+import org.fjd.spool.Requests.Heard;
 import org.fjd.spool.Requests.Leave;
 import org.fjd.spool.Spool;
 import org.fjd.spool.WorkerRecord;
@@ -22,6 +24,9 @@ final class Heart {
     /** What a heart tells its worker; called from the heart's thread. */
     interface Listener {
         void asked(Leave leave);
+
+        /** The job of one of its runs is to be cancelled; asked again until that is cleared. */
+        default void cancelled(Run run) {}
 
         void struckOff();
     }
@@ -100,7 +105,9 @@ final class Heart {
 
     /** Hears what is asked of the worker. */
     void listen() throws IOException {
-        spool.requests().to(record.name()).ifPresent(listener::asked);
+        Heard heard = spool.requests().hear(record.name());
+        heard.leave().ifPresent(listener::asked);
+        heard.cancelled().forEach(listener::cancelled);
     }
 
     /**

@@ -17,6 +17,7 @@ import org.fjd.spool.ProcessTree;
  *     ProcessTree#SPOOL} must be among them, since by them the job's processes are found again
  * @param stdout where standard output is appended
  * @param stderr where standard error is appended; may be the same
+ * @param nice by how much its niceness is raised; 0 or more
  */
 record Order(
         Command command,
@@ -25,7 +26,20 @@ record Order(
         Path directory,
         Map<String, String> environment,
         Path stdout,
-        Path stderr) {
+        Path stderr,
+        int nice) {
+
+    /** One with the worker's own niceness. */
+    Order(
+            Command command,
+            Path jobFile,
+            Path workerDirectory,
+            Path directory,
+            Map<String, String> environment,
+            Path stdout,
+            Path stderr) {
+        this(command, jobFile, workerDirectory, directory, environment, stdout, stderr, 0);
+    }
 
     String run() {
         return Objects.requireNonNull(environment.get(ProcessTree.RUN));

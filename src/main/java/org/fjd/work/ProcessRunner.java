@@ -43,7 +43,11 @@ final class ProcessRunner implements Runner {
     @Override
     public Running start(Order order) throws CouldNotStart, IOException {
         List<String> argv = new ArrayList<>(order.command().argv(order.jobFile().toString()));
-        argv.set(0, program(argv.get(0), order.workerDirectory()));
+        String program = program(argv.get(0), order.workerDirectory());
+        argv.set(0, program);
+        if (order.nice() > 0) {
+            argv = Niceness.raised(order, argv);
+        }
         boolean oneOutput = order.stdout().equals(order.stderr());
         Output.prepare(order.stdout());
         if (!oneOutput) {
@@ -62,7 +66,7 @@ final class ProcessRunner implements Runner {
         try {
             return new Started(builder.start(), order, time);
         } catch (IOException e) {
-            Optional<String> fault = StartFault.of(order, argv.get(0), e);
+            Optional<String> fault = StartFault.of(order, program, e);
             if (fault.isPresent()) {
                 throw new CouldNotStart(fault.get());
             }
@@ -87,7 +91,18 @@ final class ProcessRunner implements Runner {
         return word.contains("/") ? workerDirectory.resolve(word).toString() : word;
     }
 
-    private record Started(Process process, Order order, Time time) implements Running {
+    private static final class Started implements Running {
+
+        private final Process process;
+        private final Order order;
+        private final Time time;
+        private Optional<ProcessTree> tree = Optional.empty();
+
+        Started(Process process, Order order, Time time) {
+            this.process = process;
+            this.order = order;
+            this.time = time;
+        }
 
         @Override
         public long pid() {
@@ -105,14 +120,27 @@ final class ProcessRunner implements Runner {
         }
 
         @Override
+        public boolean ask(Duration longest) throws InterruptedException {
+            return tree().ask(longest) && await(LAST_WAIT);
+        }
+
+        @Override
         public boolean end(Duration grace) throws InterruptedException {
-            ProcessTree tree = ProcessTree.ofRun(order.run(), order.spool(), time);
-            Optional<String> start = Machine.here().startOf(pid());
-            // Asked in this order: while it lives, its number and what was just read are its own.
-            if (start.isPresent() && process.isAlive()) {
-                tree.with(pid(), start.get());
+            return tree().end(grace) && await(LAST_WAIT);
+        }
+
+        /** One and the same, since it knows who was asked. */
+        private ProcessTree tree() {
+            if (tree.isEmpty()) {
+                ProcessTree found = ProcessTree.ofRun(order.run(), order.spool(), time);
+                Optional<String> start = Machine.here().startOf(pid());
+                // Asked in this order: while it lives, its number and what was read are its own.
+                if (start.isPresent() && process.isAlive()) {
+                    found.with(pid(), start.get());
+                }
+                tree = Optional.of(found);
             }
-            return tree.end(grace) && await(LAST_WAIT);
+            return tree.get();
         }
     }
 }

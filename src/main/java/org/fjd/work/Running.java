@@ -19,6 +19,15 @@ interface Running {
     Exit exit();
 
     /**
+     * Asks all its processes to end, each of them once, and waits, but not longer than that.
+     *
+     * @return whether all are gone; if so, {@link #exit} says how the job's own process ended
+     */
+    default boolean ask(Duration longest) throws InterruptedException {
+        return end(longest);
+    }
+
+    /**
      * Ends all its processes: asks them to, and after the grace kills them.
      *
      * @return whether all are gone; if so, {@link #exit} says how the job's own process ended

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -62,19 +63,40 @@ final class StartFault {
         return Optional.of(new StartFault(order, program).find(number, error.group(2)));
     }
 
+    /**
+     * What the job is to blame for, as far as a look at the files tells it before the start.
+     *
+     * @param program the program as it would be given to the system
+     */
+    static Optional<String> foreseen(Order order, String program) {
+        StartFault fault = new StartFault(order, program);
+        if (!isUsable(order.directory())) {
+            return Optional.of(ofDirectory(order.directory()));
+        }
+        Optional<Path> file = file(order, program);
+        return file.isEmpty()
+                ? Optional.of(fault.notFound())
+                : fault.visible(file.get(), "can't be looked at");
+    }
+
     private String find(int number, String text) {
-        if (!Files.isDirectory(order.directory()) || !Files.isExecutable(order.directory())) {
+        if (!isUsable(order.directory())) {
             return ofDirectory(order.directory());
         }
         if (number == TOO_LONG) {
             return "%s: its arguments are too long. Put them into the job file.".formatted(program);
         }
-        Optional<Path> file = file();
-        if (file.isEmpty()) {
-            return "%s: not found on the worker's PATH. Install it there, or write its path (./%s)."
-                    .formatted(program, program);
-        }
-        return ofFile(file.get(), number, text);
+        Optional<Path> file = file(order, program);
+        return file.isEmpty() ? notFound() : ofFile(file.get(), number, text);
+    }
+
+    private String notFound() {
+        return "%s: not found on the worker's PATH. Install it there, or write its path (./%s)."
+                .formatted(program, program);
+    }
+
+    private static boolean isUsable(Path directory) {
+        return Files.isDirectory(directory) && Files.isExecutable(directory);
     }
 
     private static String ofDirectory(Path directory) {
@@ -87,59 +109,79 @@ final class StartFault {
                 : "%s: no such directory. Make it (mkdir), or name another.".formatted(directory);
     }
 
-    /** The program's file; where it is looked for on the PATH, the first that is there. */
-    private Optional<Path> file() {
+    /**
+     * The program's file; where it is looked for on the PATH, the first that can be executed, else
+     * the first that is there.
+     */
+    static Optional<Path> file(Order order, String program) {
         if (program.contains("/")) {
             return Optional.of(Path.of(program));
         }
         String path = Objects.requireNonNullElse(System.getenv("PATH"), "/bin:/usr/bin");
-        return Pattern.compile(":")
-                .splitAsStream(path)
-                .map(entry -> order.directory().resolve(entry).resolve(program))
-                .filter(Files::exists)
-                .findFirst();
+        List<Path> found =
+                Pattern.compile(":")
+                        .splitAsStream(path)
+                        .map(entry -> order.directory().resolve(entry).resolve(program))
+                        .filter(Files::exists)
+                        .toList();
+        return found.stream()
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst()
+                .or(() -> found.stream().findFirst());
     }
 
     private String ofFile(Path file, int number, String text) {
-        if (!Files.exists(file)) {
-            return "%s: %s. A relative path counts from the worker's directory, %s."
-                    .formatted(
-                            file,
-                            Files.notExists(file) ? "not found" : text,
-                            order.workerDirectory());
-        }
-        if (Files.isDirectory(file)) {
-            return "%s: is a directory, not a program.".formatted(file);
-        }
-        if (!Files.isExecutable(file)) {
-            return ("%s: not executable. Make it so (chmod +x), or write its interpreter before it."
-                            + " If it is, its file system allows no programs (noexec).")
-                    .formatted(file);
-        }
         if (number == BEING_WRITTEN) {
             return "%s: still being written. Submit the job again when it is complete."
                     .formatted(file);
         }
-        Optional<String> interpreter = interpreter(file);
-        if (interpreter.isPresent()) {
-            return ofInterpreter(file, interpreter.get(), text);
-        }
-        return "%s: %s. Perhaps it was made for another machine, or needs a loader not found here."
-                .formatted(file, text);
+        return visible(file, text)
+                .or(() -> interpreter(file).map(name -> notExecuted(file, name, text)))
+                .orElseGet(
+                        () ->
+                                "%s: %s. Perhaps it was made for another machine, or needs a loader not found here."
+                                        .formatted(file, text));
     }
 
-    private String ofInterpreter(Path file, String interpreter, String text) {
-        if (interpreter.endsWith("\r")) {
-            return "%s: its first line ends in a carriage return. Save it with Unix line ends."
-                    .formatted(file);
-        }
-        Path path = order.directory().resolve(interpreter);
-        if (!Files.exists(path)) {
-            return "%s: its first line asks for %s, not found. Install that, or mend the line."
-                    .formatted(file, interpreter);
-        }
+    private static String notExecuted(Path file, String interpreter, String text) {
         return "%s: its first line asks for %s, which can't be executed: %s. Mend the line."
                 .formatted(file, interpreter, text);
+    }
+
+    /** What is plainly wrong with the program's file. */
+    private Optional<String> visible(Path file, String text) {
+        if (!Files.exists(file)) {
+            return Optional.of(
+                    "%s: %s. A relative path counts from the worker's directory, %s."
+                            .formatted(
+                                    file,
+                                    Files.notExists(file) ? "not found" : text,
+                                    order.workerDirectory()));
+        }
+        if (Files.isDirectory(file)) {
+            return Optional.of("%s: is a directory, not a program.".formatted(file));
+        }
+        if (!Files.isExecutable(file)) {
+            return Optional.of(
+                    ("%s: not executable. Make it so (chmod +x), or write its interpreter before"
+                                    + " it. If it is, its file system allows no programs (noexec).")
+                            .formatted(file));
+        }
+        return interpreter(file).flatMap(name -> ofInterpreter(file, name));
+    }
+
+    private Optional<String> ofInterpreter(Path file, String interpreter) {
+        if (interpreter.endsWith("\r")) {
+            return Optional.of(
+                    "%s: its first line ends in a carriage return. Save it with Unix line ends."
+                            .formatted(file));
+        }
+        Path path = order.directory().resolve(interpreter);
+        return Files.exists(path)
+                ? Optional.empty()
+                : Optional.of(
+                        "%s: its first line asks for %s, not found. Install that, or mend the line."
+                                .formatted(file, interpreter));
     }
 
     /** What the file's first line names after {@code #!}, if it does. */

@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.fjd.job.JobFile;
 import org.fjd.job.JobName;
-import org.fjd.job.Outcome;
+import org.fjd.job.Labels;
 import org.fjd.job.Rejection;
 import org.fjd.job.Run;
-import org.fjd.job.State;
 import org.fjd.spool.JobReader;
 import org.fjd.spool.Lookout;
 import org.fjd.spool.Machine;
-import org.fjd.spool.Pod;
 import org.fjd.spool.ProcessId;
 import org.fjd.spool.Requests.Leave;
 import org.fjd.spool.Spool;
@@ -34,16 +34,10 @@ import org.fjd.spool.WorkerRecord.Activity;
 public final class Worker {
 
     private static final Duration STEP = Duration.ofMillis(250);
+    private static final Duration GRACE_WHEN_CUT_OFF = Duration.ofSeconds(5);
+    private static final Duration GRACE_WHEN_ENDED = Duration.ofSeconds(20);
     private static final int DELAYS_IN_A_SHORT_JOB = 5;
-    private static final Duration REPORTED_EVERY = Duration.ofMinutes(5);
     private static final Duration TROUBLED = Duration.ofSeconds(1);
-
-    /**
-     * A phase does one step and says which phase is next. After an exception it can be repeated.
-     */
-    private interface Phase {
-        Phase step() throws IOException, InterruptedException;
-    }
 
     private final Phase renewing = this::renew;
     private final Phase waiting = this::look;
@@ -58,40 +52,62 @@ public final class Worker {
     private final String name;
     private final JobReader reader;
     private final OwnPods pods;
+    private final Complaints complaints;
+    private final Settlement settlement;
+    private final Supervision.Circumstances circumstances = new Circumstances();
     final Heart heart;
 
     private Phase phase = renewing;
-    private Optional<JobRun> running = Optional.empty();
+    private Optional<Supervision> running = Optional.empty();
     private boolean ahead;
-    private String lastTrouble = "";
-    private long lastReport;
 
     private volatile Activity activity = new WorkerRecord.Starting();
     private volatile Optional<Leave> leave = Optional.empty();
+    private volatile boolean hurried;
     private volatile boolean struck;
+    private final Set<Run> cancelled = ConcurrentHashMap.newKeySet();
 
     /**
      * Puts a new worker on the roll.
      *
+     * @param labels what it has that jobs may require
      * @param lookout is closed by the caller, after the worker has left
      * @param log told what a person may want to know later, a line each
      */
-    public static Worker enlist(Spool spool, Machine here, Lookout lookout, Consumer<String> log)
+    public static Worker enlist(
+            Spool spool, Machine here, Labels labels, Lookout lookout, Consumer<String> log)
             throws IOException {
-        return enlist(spool, here, new ProcessRunner(spool.time()), lookout, log);
+        return enlist(spool, here, labels, new ProcessRunner(spool.time()), lookout, log);
     }
 
+    /** Puts one without labels on the roll. */
     static Worker enlist(
             Spool spool, Machine here, Runner runner, Lookout lookout, Consumer<String> log)
             throws IOException {
+        return enlist(spool, here, Labels.NONE, runner, lookout, log);
+    }
+
+    private static Worker enlist(
+            Spool spool,
+            Machine here,
+            Labels labels,
+            Runner runner,
+            Lookout lookout,
+            Consumer<String> log)
+            throws IOException {
         spool.requireOwn();
-        Worker worker = new Worker(spool, here, runner, lookout, log);
+        Worker worker = new Worker(spool, here, labels, runner, lookout, log);
         worker.heart.enlist();
         return worker;
     }
 
     private Worker(
-            Spool spool, Machine here, Runner runner, Lookout lookout, Consumer<String> log) {
+            Spool spool,
+            Machine here,
+            Labels labels,
+            Runner runner,
+            Lookout lookout,
+            Consumer<String> log) {
         ProcessId self = ProcessId.self(here);
         Instant now = spool.time().now();
         this.spool = spool;
@@ -99,13 +115,14 @@ public final class Worker {
         this.runner = runner;
         this.lookout = lookout;
         this.log = log;
+        this.complaints = new Complaints(spool.time(), log);
         this.name = nameOf(self, now);
         this.reader = spool.jobReader();
         this.pods = new OwnPods(spool, lookout, name);
         this.heart =
                 new Heart(
                         spool,
-                        new WorkerRecord(name, self, here.user(), now, 0, activity),
+                        new WorkerRecord(name, self, here.user(), now, 0, activity, labels),
                         () -> activity,
                         lookout.isHinted(),
                         new Heart.Listener() {
@@ -115,10 +132,16 @@ public final class Worker {
                             }
 
                             @Override
+                            public void cancelled(Run run) {
+                                cancelled.add(run);
+                            }
+
+                            @Override
                             public void struckOff() {
                                 struck = true;
                             }
                         });
+        this.settlement = new Settlement(spool, pods, heart, log, this::vacate, this::fenced);
     }
 
     /** Host and process say where it is; the instant makes it a name that no other worker had. */
@@ -139,6 +162,7 @@ public final class Worker {
 
     /** Asks it to leave now, and wakes it by the same request that anybody else would make. */
     public void leaveNow() {
+        hurried = true;
         leave(Leave.NOW);
         try {
             spool.requests().ask(name, Leave.NOW);
@@ -203,7 +227,7 @@ public final class Worker {
                 pause();
             }
         } catch (IOException e) {
-            report(e);
+            complaints.about(e);
             spool.time().pause(TROUBLED);
             mend();
         }
@@ -214,17 +238,6 @@ public final class Worker {
             lookout.watch(directory);
         } catch (IOException e) {
             log.accept(Trouble.describe(e));
-        }
-    }
-
-    /** Says what is wrong, once; and again only if it still is after a while. */
-    private void report(IOException e) {
-        String what = Trouble.describe(e);
-        long now = spool.time().nanos();
-        if (!what.equals(lastTrouble) || now - lastReport > REPORTED_EVERY.toNanos()) {
-            log.accept(what + "; tried again until it goes");
-            lastTrouble = what;
-            lastReport = now;
         }
     }
 
@@ -239,7 +252,7 @@ public final class Worker {
 
     private void pause() throws InterruptedException, IOException {
         if (running.isPresent()) {
-            running.get().await(STEP);
+            running.get().pause();
             return;
         }
         lookout.await(pods.isTaken() ? STEP : lookout.pace());
@@ -262,6 +275,9 @@ public final class Worker {
 
     /** Looks whether a job was put into the pod. */
     private Phase look() throws IOException {
+        if (pods.announced().isPresent()) {
+            clearCancelledBefore(pods.announced().get().run());
+        }
         Optional<Path> job = pods.job();
         if (leave.equals(Optional.of(Leave.NOW)) || (leave.isPresent() && job.isEmpty())) {
             return this::retire;
@@ -273,6 +289,16 @@ public final class Worker {
         return pods.announced().isPresent() ? waiting : renewing;
     }
 
+    /** Requests to cancel that came too late. */
+    private void clearCancelledBefore(Run next) throws IOException {
+        for (Run run : Set.copyOf(cancelled)) {
+            if (run.number() < next.number()) {
+                spool.requests().clear(run);
+                cancelled.remove(run);
+            }
+        }
+    }
+
     private Phase begin(Run run, Path path) throws IOException {
         JobName job = JobName.ofFileName(path.getFileName().toString()).orElseThrow();
         try {
@@ -281,10 +307,20 @@ public final class Worker {
             }
             byte[] content = reader.read(path);
             Assignment assignment = new Assignment(path, job, run, content);
-            return started(JobRun.start(spool, here, runner, assignment, parse(content)));
+            JobFile file = parse(content);
+            Optional<Withheld> withheld =
+                    cancelled.contains(run)
+                            ? Optional.of(Withheld.CANCELLED)
+                            : Predecessors.objection(spool, reader, job, file);
+            if (withheld.isPresent()) {
+                JobRun unstarted = new JobRun(spool, here, assignment, file);
+                pods.occupy();
+                return settlement.end(assignment, Judgement.of(unstarted, withheld.get()));
+            }
+            return started(JobRun.start(spool, here, runner, assignment, file));
         } catch (Rejection e) {
             pods.occupy();
-            return reject(path, job, e.reason());
+            return settlement.reject(path, job, e.reason());
         } catch (NoSuchFileException e) {
             if (!e.getFile().equals(path.toString())) {
                 throw e;
@@ -305,48 +341,56 @@ public final class Worker {
     }
 
     private Phase started(JobRun run) {
+        Supervision supervision = new Supervision(run, spool.time(), lookout, circumstances);
         activity = run.activity();
-        running = Optional.of(run);
+        running = Optional.of(supervision);
         pods.occupy();
         lookout.looked(true);
-        return await(run);
+        return supervision;
     }
 
-    private Phase reject(Path path, JobName job, String reason) {
-        return () -> {
-            spool.archive().reject(path, job, reason);
-            return this::vacate;
-        };
+    private final class Circumstances implements Supervision.Circumstances {
+
+        @Override
+        public boolean isCancelled(Run run) {
+            return cancelled.contains(run);
+        }
+
+        @Override
+        public Optional<String> reasonToReturn(JobRun run) {
+            if (leave.equals(Optional.of(Leave.NOW))) {
+                return Optional.of("its worker was sent home");
+            }
+            if (heart.isCutOff()) {
+                log.accept("cut off from the spool: " + run.job().name().quoted() + " is ended");
+                return Optional.of("its worker was cut off from the spool");
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public Duration grace(Duration asked) {
+            if (struck || heart.isCutOff()) {
+                return shorter(asked, GRACE_WHEN_CUT_OFF);
+            }
+            return hurried ? shorter(asked, GRACE_WHEN_ENDED) : asked;
+        }
+
+        @Override
+        public void goesOn(JobRun run) throws IOException {
+            keepAhead(run);
+        }
+
+        @Override
+        public Phase judged(JobRun run, Verdict verdict) {
+            running = Optional.empty();
+            ahead = isShort(run.elapsed());
+            return settlement.end(run.job(), verdict);
+        }
     }
 
-    private Phase await(JobRun run) {
-        return new Phase() {
-            @Override
-            public Phase step() throws IOException, InterruptedException {
-                if (run.await(Duration.ZERO)) {
-                    Outcome outcome = run.outcome();
-                    running = Optional.empty();
-                    ahead = isShort(run.elapsed());
-                    return end(run.job(), outcome);
-                }
-                if (leave.equals(Optional.of(Leave.NOW))) {
-                    return giveBack("its worker was sent home");
-                }
-                if (heart.isCutOff()) {
-                    log.accept(
-                            "cut off from the spool: " + run.job().name().quoted() + " is ended");
-                    return giveBack("its worker was cut off from the spool");
-                }
-                keepAhead(run);
-                return this;
-            }
-
-            private Phase giveBack(String why) throws InterruptedException {
-                run.end();
-                running = Optional.empty();
-                return end(run.job(), run.returned(why));
-            }
-        };
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /**
@@ -366,48 +410,8 @@ public final class Worker {
         return wall.compareTo(lookout.delay().multipliedBy(DELAYS_IN_A_SHORT_JOB)) < 0;
     }
 
-    /** Records how a run ended, in the job's file, before it is sent on. */
-    private Phase end(Assignment job, Outcome outcome) {
-        return () -> {
-            boolean recorded =
-                    outcome.state() == State.RETURNED
-                            ? spool.archive().note(job.path(), outcome)
-                            : spool.archive().record(job.path(), outcome);
-            if (recorded) {
-                return send(job, outcome.state());
-            }
-            if (heart.beat()) {
-                return restore(job, outcome);
-            }
-            return beginningAnew;
-        };
-    }
-
-    /** Sends a job on. */
-    private Phase send(Assignment job, State state) {
-        return () -> {
-            boolean sent =
-                    state == State.RETURNED
-                            ? spool.jobQueue().putBack(job.path(), job.name(), job.run())
-                            : spool.archive().publish(job.path(), job.name(), state).isPresent();
-            // A file that was there a moment ago, and is not, was fenced, or went on and only the
-            // reply was lost. It may be anywhere by now, so it is not looked for.
-            return sent || heart.beat() ? this::vacate : beginningAnew;
-        };
-    }
-
-    /**
-     * Puts the job file back that the job itself removed or replaced: this worker is on the roll,
-     * so nobody else may have moved it.
-     */
-    private Phase restore(Assignment job, Outcome outcome) throws IOException {
-        Optional<Pod> pod = pods.forRestoring(job);
-        if (pod.isEmpty()) {
-            return beginningAnew;
-        }
-        Path copy = pod.get().restore(job.name(), job.content());
-        log.accept(job.name().quoted() + " removed its own job file; it was written again");
-        return end(new Assignment(copy, job.name(), job.run(), job.content()), outcome);
+    private Phase fenced() {
+        return beginningAnew;
     }
 
     private Phase vacate() throws IOException {
@@ -425,7 +429,7 @@ public final class Worker {
     private Phase beginAnew() throws IOException, InterruptedException {
         log.accept("struck off the roll: what it was running is ended, and it begins anew");
         if (running.isPresent()) {
-            running.get().end();
+            running.get().abandon();
             running = Optional.empty();
         }
         if (!spool.isThere()) {

@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import org.fjd.job.Run;
+import org.fjd.job.State;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
@@ -104,11 +105,11 @@ class ConditionsTest {
         modified(Files.writeString(spool.root().resolve("failed/a.conf"), Spools.JOB), 0);
         Path done = Files.writeString(spool.root().resolve("done/a~2.conf"), Spools.JOB);
         modified(done, 1);
-        assertThat(spool.archive().ends().succeeded(Spools.name("a"))).hasValue(true);
+        assertThat(spool.archive().ends().of(Spools.name("a"))).hasValue(State.DONE);
         modified(done, -1);
-        assertThat(spool.archive().ends().succeeded(Spools.name("a"))).hasValue(false);
+        assertThat(spool.archive().ends().of(Spools.name("a"))).hasValue(State.FAILED);
         Files.writeString(spool.root().resolve("done/c.conf"), "");
-        assertThat(spool.archive().ends().succeeded(Spools.name("c"))).isEmpty();
+        assertThat(spool.archive().ends().of(Spools.name("c"))).isEmpty();
     }
 
     @Test

@@ -48,4 +48,21 @@ class DurationsTest {
     void areShownByTheirTwoLargestUnits(Duration duration, String text) {
         assertThat(Durations.format(duration)).isEqualTo(text);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0s",
+        "1, 1ms",
+        "999, 999ms",
+        "1000, 1s",
+        "1500, 1500ms",
+        "90000, 90s",
+        "999999999, 999999999ms",
+        "1000000001, 1000000s",
+        "31536000000, 31536000s"
+    })
+    void isWrittenExactlyAndReadBack(long millis, String text) {
+        assertThat(Durations.exact(Duration.ofMillis(millis))).isEqualTo(text);
+        assertThat(Durations.parse(text)).isPresent();
+    }
 }

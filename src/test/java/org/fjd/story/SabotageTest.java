@@ -35,13 +35,15 @@ class SabotageTest {
                             seed,
                             "worker1:APPEND#1=KILL_BEFORE*1",
                             "dispatcher1:REQUEUE#1=LOST_REPLY*1");
-            case LOST_IS_NOT_FINAL ->
+            // With the fence, a late worker finds no file in which to write after the reaper.
+            case NO_FENCE, LOST_IS_NOT_FINAL ->
                     with(
                             seed,
                             "worker1:APPEND#1=STALL_BEFORE*" + pastTheLease,
                             "dispatcher1:REQUEUE#1=STALL_BEFORE*60");
             case THE_ROLL_IS_NOT_ASKED ->
                     with(seed, "worker1:BEAT#" + (1 + seed % 4) + "=STALL_BEFORE*" + pastTheLease);
+            case A_TAKE_IS_BELIEVED -> with(seed, "dispatcher1:TAKE#1=STALL_BEFORE*1");
             case GIVEN_BACK -> with(seed, "dispatcher1:ASSIGN#1=LOST_REPLY*1");
             default -> Plan.of(seed);
         };

@@ -17,6 +17,7 @@ final class FakeRunner implements Runner {
         private Optional<Exit> exit = Optional.empty();
         private boolean ended;
         private boolean clings;
+        private boolean deaf;
 
         private Fake(Order order) {
             this.order = order;
@@ -33,6 +34,11 @@ final class FakeRunner implements Runner {
         /** Has something of its process tree outlive even a kill. */
         void clings() {
             clings = true;
+        }
+
+        /** From now on it does not end when it is only asked to. */
+        void turnsDeaf() {
+            deaf = true;
         }
 
         /** Whether its process tree was ended by the worker. */
@@ -53,6 +59,11 @@ final class FakeRunner implements Runner {
         @Override
         public Exit exit() {
             return exit.orElseThrow(IllegalStateException::new);
+        }
+
+        @Override
+        public boolean ask(Duration longest) {
+            return exit.isPresent() || (!deaf && end(longest));
         }
 
         @Override

@@ -179,6 +179,8 @@ class WorkerLeavesTest {
         runs("a");
         runner.last().clings();
         worker.leave(Leave.NOW);
+        ticks(1);
+        time.pass(Duration.ofSeconds(5));
         ticks(5);
 
         assertThat(Spools.text(spool, "retryqueue/a@" + run(1) + ".conf"))

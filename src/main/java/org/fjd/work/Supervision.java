@@ -1,0 +1,146 @@
+package org.fjd.work;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.fjd.job.Run;
+import org.fjd.spool.Lookout;
+import org.fjd.spool.Time;
+
+/**
+ * The phase of a worker whose job runs: until it ends, or has to be ended, since its time is over,
+ * its user does not want it any more, or the worker must give it back; and until it is clear what
+ * it came to. For one thread.
+ */
+final class Supervision implements Phase {
+
+    /** A network file system may take so many delays to show a file that the job has made. */
+    private static final int DELAYS_UNTIL_SEEN = 5;
+
+    private static final Duration STEP = Duration.ofMillis(250);
+
+    /** What the worker knows and does. */
+    interface Circumstances {
+
+        /** Whether the job of this run is not wanted any more. */
+        boolean isCancelled(Run run);
+
+        /** Why the job must be given back now; empty if it need not. */
+        Optional<String> reasonToReturn(JobRun run);
+
+        /**
+         * How long a job may take to end itself.
+         *
+         * @param asked what it asks for
+         */
+        Duration grace(Duration asked);
+
+        /** The job goes on. */
+        void goesOn(JobRun run) throws IOException;
+
+        /** It is clear what the run came to. */
+        Phase judged(JobRun run, Verdict verdict);
+    }
+
+    private final JobRun run;
+    private final Time time;
+    private final Lookout lookout;
+    private final Circumstances circumstances;
+    private Optional<Stop> stop = Optional.empty();
+    private long stopped;
+    private boolean gone;
+    private Optional<Long> lookingSince = Optional.empty();
+
+    Supervision(JobRun run, Time time, Lookout lookout, Circumstances circumstances) {
+        this.run = run;
+        this.time = time;
+        this.lookout = lookout;
+        this.circumstances = circumstances;
+    }
+
+    @Override
+    public Phase step() throws IOException, InterruptedException {
+        if (stop.isEmpty() && !run.await(Duration.ZERO)) {
+            stop = reasonToStop();
+            if (stop.isEmpty()) {
+                circumstances.goesOn(run);
+                return this;
+            }
+            stopped = time.nanos();
+        }
+        if (stop.isPresent() && !gone) {
+            gone = isGone();
+            if (!gone) {
+                return this;
+            }
+        }
+        return judge();
+    }
+
+    private Optional<Stop> reasonToStop() {
+        if (circumstances.isCancelled(run.job().run())) {
+            return Optional.of(Stop.CANCELLED);
+        }
+        if (timeLeft().filter(left -> left.isNegative() || left.isZero()).isPresent()) {
+            return Optional.of(Stop.TIMED_OUT);
+        }
+        return circumstances.reasonToReturn(run).map(Stop::returned);
+    }
+
+    private Optional<Duration> timeLeft() {
+        return run.file().control().bounds().timeout().map(most -> most.minus(run.elapsed()));
+    }
+
+    /** A step of ending it; whether all is done that can be. */
+    private boolean isGone() throws InterruptedException {
+        Duration grace = circumstances.grace(run.file().control().bounds().killAfter());
+        Duration left = grace.minusNanos(time.nanos() - stopped);
+        if (left.compareTo(Duration.ZERO) > 0) {
+            return run.ask(shorter(left, STEP));
+        }
+        run.end(Duration.ZERO);
+        return true;
+    }
+
+    private Phase judge() throws IOException, InterruptedException {
+        Optional<Exit> exit = run.exit();
+        Optional<String> missing = Optional.empty();
+        if (stop.isEmpty() && exit.filter(e -> Judgement.isSuccess(run, e)).isPresent()) {
+            missing = run.missing();
+            if (missing.isPresent() && isWorthAnotherLook()) {
+                return this;
+            }
+        } else if (stop.isPresent() && circumstances.isCancelled(run.job().run())) {
+            stop = Optional.of(Stop.CANCELLED); // asked while it was being ended for another reason
+        }
+        return circumstances.judged(
+                run, Judgement.of(run, exit, stop, missing, run.testimony().values()));
+    }
+
+    private boolean isWorthAnotherLook() {
+        long now = time.nanos();
+        if (lookingSince.isEmpty()) {
+            lookingSince = Optional.of(now);
+        }
+        Duration patience = lookout.delay().multipliedBy(DELAYS_UNTIL_SEEN);
+        return now - lookingSince.get() < patience.toNanos();
+    }
+
+    /** Waits until it is time for another step. */
+    void pause() throws InterruptedException {
+        if (lookingSince.isPresent()) {
+            time.pause(shorter(lookout.delay(), STEP));
+        } else if (stop.isEmpty()) {
+            run.await(timeLeft().map(left -> shorter(left, STEP)).orElse(STEP));
+        }
+    }
+
+    /** Ends the job at once, of which nothing will be recorded. */
+    void abandon() throws InterruptedException {
+        run.end(circumstances.grace(run.file().control().bounds().killAfter()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

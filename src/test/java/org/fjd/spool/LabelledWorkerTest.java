@@ -1,0 +1,78 @@
+package org.fjd.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.Set;
+import org.fjd.job.Labels;
+import org.fjd.job.Run;
+import org.fjd.spool.WorkerRecord.Busy;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a worker has stands on the roll; what is asked of its runs among the requests. */
+class LabelledWorkerTest {
+
+    private static final String LONGEST_NAME = "w".repeat(Run.MAX_WORKER_BYTES);
+
+    private Spool spool;
+
+    @BeforeEach
+    void open() throws IOException {
+        spool = Spools.inMemory(new TestTime());
+    }
+
+    private static WorkerRecord record(Labels labels, WorkerRecord.Activity activity) {
+        return new WorkerRecord(
+                LONGEST_NAME, Spools.elsewhere(1), "u", Instant.EPOCH, 1, activity, labels);
+    }
+
+    @Test
+    void labelsAreReadBackAndStayThroughoutItsBeats() throws Exception {
+        Labels labels = new Labels(Set.of("gpu", "avx2"));
+        WorkerRecord worker = record(labels, new WorkerRecord.Idle());
+        spool.roll().enlist(worker);
+        assertThat(spool.roll().read(LONGEST_NAME)).contains(worker);
+        assertThat(spool.roll().beat(worker.with(2, new WorkerRecord.Starting()))).isTrue();
+        assertThat(spool.roll().read(LONGEST_NAME).orElseThrow().labels()).isEqualTo(labels);
+        assertThat(Files.readString(spool.roll().directory().resolve(LONGEST_NAME)))
+                .contains("\nlabels = avx2 gpu\n");
+    }
+
+    @Test
+    void aRecordWithoutThemDoesNotSpeakOfThem() throws Exception {
+        spool.roll().enlist(record(Labels.NONE, new WorkerRecord.Idle()));
+        assertThat(spool.roll().read(LONGEST_NAME).orElseThrow().labels()).isEqualTo(Labels.NONE);
+        assertThat(Files.readString(spool.roll().directory().resolve(LONGEST_NAME)))
+                .doesNotContain("labels");
+    }
+
+    @Test
+    void theLongestLabelsAndTheLongestJobFitTogether() throws Exception {
+        Labels labels = new Labels(Set.of("x".repeat(Labels.MAX_BYTES)));
+        WorkerRecord worker = record(labels, new Busy("\n".repeat(180), Instant.EPOCH, 1L << 40));
+        spool.roll().enlist(worker);
+        assertThat(spool.roll().read(LONGEST_NAME).orElseThrow().labels()).isEqualTo(labels);
+    }
+
+    @Test
+    void theRunsOfAWorkerAreCancelledByNameAndClearedWithIt() throws Exception {
+        Run run = new Run("w-1-x", 3);
+        Run other = new Run("w-1-xy", 3);
+        spool.requests().cancel(run);
+        spool.requests().cancel(run);
+        spool.requests().cancel(other);
+        Files.createFile(spool.requests().directory().resolve("w-1-x.cancel"));
+        assertThat(spool.requests().hear("w-1-x").cancelled()).containsExactly(run);
+        assertThat(spool.requests().hear("w-1-x").leave()).isEmpty();
+
+        spool.requests().ask("w-1-x", Requests.Leave.NOW);
+        spool.requests().ask("w-1-x", Requests.Leave.WHEN_DONE);
+        assertThat(spool.requests().hear("w-1-x").leave()).contains(Requests.Leave.NOW);
+        spool.requests().clear("w-1-x");
+        assertThat(Spools.names(spool, ".fjd/requests"))
+                .containsExactly("w-1-x.cancel", other + ".cancel");
+    }
+}
