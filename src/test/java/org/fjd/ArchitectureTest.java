@@ -46,7 +46,8 @@ class ArchitectureTest {
         "dispatch, dispatch spool job ini",
         "work,     work spool job ini",
         "recruit,  recruit spool job ini",
-        "cli,      cli dispatch work recruit spool job ini"
+        "steer,    steer spool job ini",
+        "cli,      cli dispatch work recruit steer spool job ini"
     })
     void aRoomUsesOnlyTheRoomsBelowIt(String room, String allowed) {
         String[] rooms =
@@ -68,7 +69,15 @@ class ArchitectureTest {
         classes()
                 .should()
                 .resideInAnyPackage(
-                        Stream.of("ini", "job", "spool", "dispatch", "work", "recruit", "cli")
+                        Stream.of(
+                                        "ini",
+                                        "job",
+                                        "spool",
+                                        "dispatch",
+                                        "work",
+                                        "recruit",
+                                        "steer",
+                                        "cli")
                                 .map(ArchitectureTest::room)
                                 .toArray(String[]::new))
                 .check(FJD);
@@ -137,7 +146,7 @@ class ArchitectureTest {
     void theSpoolIsListedNotAsked() {
         noClasses()
                 .that()
-                .resideInAnyPackage(room("spool"), room("dispatch"), room("work"))
+                .resideInAnyPackage(room("spool"), room("dispatch"), room("work"), room("steer"))
                 .and(areNot("org.fjd.work.StartFault", "org.fjd.work.Output"))
                 .should()
                 .accessTargetWhere(

@@ -31,7 +31,14 @@ public final class Main {
                     case "dispatcher" -> new CommandLine(new DispatcherCommand(console));
                     default ->
                             new CommandLine(new FjdCommand())
-                                    .addSubcommand(new WorkerCommand(console));
+                                    .addSubcommand(new WorkerCommand(console))
+                                    .addSubcommand(new CancelCommand(console))
+                                    .addSubcommand(new RetryCommand(console))
+                                    .addSubcommand(new HoldCommand(console))
+                                    .addSubcommand(new ReleaseCommand(console))
+                                    .addSubcommand(priority(console))
+                                    .addSubcommand(new PauseCommand(console))
+                                    .addSubcommand(new ResumeCommand(console));
                 };
         commands.setOut(out);
         commands.setErr(err);
@@ -39,6 +46,12 @@ public final class Main {
         commands.setParameterExceptionHandler((e, args) -> usage(e, console));
         commands.setExecutionExceptionHandler((e, command, parsed) -> failure(e, console));
         return commands;
+    }
+
+    /** Takes a number below zero for one, though it looks like an option. */
+    private static CommandLine priority(Console console) {
+        return new CommandLine(new PriorityCommand(console))
+                .setUnmatchedOptionsArePositionalParams(true);
     }
 
     private static int usage(ParameterException e, Console console) {

@@ -15,8 +15,6 @@ import org.fjd.spool.QueuedJob;
  */
 final class Arrivals {
 
-    private static final Duration EMPTY_SETTLE = Duration.ofSeconds(10);
-
     private final Duration settle;
     private final Map<Path, Arrival> known = new HashMap<>();
     private final TreeSet<Arrival> order;
@@ -44,18 +42,12 @@ final class Arrivals {
 
     /** A file that may still be written: to be looked at when it has had time to settle. */
     void settle(QueuedJob job, long now) {
-        put(new Arrival(job, now + settleTime(job), true));
+        put(new Arrival(job, now + job.settleTime(settle).toNanos(), true));
     }
 
     private void put(Arrival arrival) {
         known.put(arrival.job().path(), arrival);
         order.add(arrival);
-    }
-
-    /** An empty file is most likely the output of a program that has not written yet. */
-    private long settleTime(QueuedJob job) {
-        boolean longer = job.size() == 0 && settle.compareTo(EMPTY_SETTLE) < 0;
-        return (longer ? EMPTY_SETTLE : settle).toNanos();
     }
 
     /** Whether there is one to be looked at by now. */

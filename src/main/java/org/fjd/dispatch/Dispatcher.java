@@ -250,7 +250,7 @@ public final class Dispatcher {
     }
 
     private boolean isPaused() throws IOException {
-        boolean pausedNow = spool.pause().isOn();
+        boolean pausedNow = spool.pause().isPaused();
         if (pausedNow != paused) {
             paused = pausedNow;
             events.paused(paused);
@@ -310,7 +310,7 @@ public final class Dispatcher {
             workersMissed = false;
         } else if (!workersMissed && now - lastMatch > LONELY.toNanos()) {
             lastMatch = now;
-            if (spool.roll().names().isEmpty()) {
+            if (!spool.roll().hasWorkers()) {
                 workersMissed = true;
                 events.noWorkers(backlog.size());
             }

@@ -69,17 +69,23 @@ final class Reaper {
         List<Run> pods = spool.pods().runs();
         List<Run> announced = new ArrayList<>(spool.workerQueue().idle());
         announced.addAll(spool.workerQueue().taken());
+        Set<String> asked = spool.requests().workers();
         Set<String> enlisted = new HashSet<>(spool.roll().names());
         Set<String> struck = strikeLost(enlisted);
         Set<String> absent = new HashSet<>();
         for (Run run : pods) {
-            if (isGone(run, enlisted, struck, absent)) {
+            if (isGone(run.worker(), enlisted, struck, absent)) {
                 guarded(() -> fence(run));
             }
         }
         for (Run run : announced) {
-            if (isGone(run, enlisted, struck, absent)) {
+            if (isGone(run.worker(), enlisted, struck, absent)) {
                 guarded(() -> spool.workerQueue().withdraw(run));
+            }
+        }
+        for (String worker : asked) {
+            if (isGone(worker, enlisted, struck, absent)) {
+                guarded(() -> spool.requests().clear(worker));
             }
         }
         suspects = absent;
@@ -109,8 +115,8 @@ final class Reaper {
     }
 
     /** Absence counts at the second look: the first one may have read an old listing. */
-    private boolean isGone(Run run, Set<String> enlisted, Set<String> struck, Set<String> absent) {
-        String worker = run.worker();
+    private boolean isGone(
+            String worker, Set<String> enlisted, Set<String> struck, Set<String> absent) {
         if (struck.contains(worker)) {
             return true;
         }

@@ -93,7 +93,12 @@ public record JobName(String value) implements Comparable<JobName> {
      * escaped. It never breaks a line and never controls a terminal.
      */
     public String quoted() {
-        return Quoting.quoted(value);
+        return quoted(value);
+    }
+
+    /** Any text for a message in the same way, such as what a user typed for a job's name. */
+    public static String quoted(String text) {
+        return Quoting.quoted(text);
     }
 
     /** Why fjd cannot take a job of this name, as a sentence with the remedy; empty if it can. */

@@ -115,8 +115,8 @@ public final class Recruiter {
     }
 
     /**
-     * Everybody on the roll, in the order of their names. Records may be a second old, so who has
-     * announced a pod and has no job is idle, whatever its record says.
+     * All workers, in the order of their names; who only steers jobs is none. Records may be a
+     * second old, so who has announced a pod and has no job is idle, whatever its record says.
      */
     public List<WorkerRecord> list() throws IOException {
         Set<String> busy = new HashSet<>();
@@ -132,7 +132,7 @@ public final class Recruiter {
         List<WorkerRecord> records = new ArrayList<>();
         for (String worker : spool.roll().names()) {
             Optional<WorkerRecord> record = spool.roll().read(worker);
-            if (record.isPresent()) {
+            if (record.isPresent() && !(record.get().activity() instanceof WorkerRecord.Steering)) {
                 boolean idle = announced.contains(worker) && !busy.contains(worker);
                 records.add(idle ? idle(record.get()) : record.get());
             }

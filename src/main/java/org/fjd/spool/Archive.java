@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -16,11 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.fjd.ini.Section.Entry;
+import org.fjd.job.Change;
 import org.fjd.job.History;
 import org.fjd.job.JobFile;
 import org.fjd.job.JobName;
 import org.fjd.job.Outcome;
 import org.fjd.job.Rejection;
+import org.fjd.job.Run;
 import org.fjd.job.State;
 import org.fjd.job.Values;
 
@@ -88,6 +92,38 @@ public final class Archive {
      */
     public boolean note(Path job, Outcome outcome) throws IOException {
         return append(job, outcome, outcome::asAttempt);
+    }
+
+    /**
+     * Appends a {@code [change.n]}. The modification time stays what it was, where the file system
+     * lets it, since it gives the job its place in the queue.
+     *
+     * @param details who made the change and when
+     * @return false if there is no longer a plain file
+     */
+    public boolean note(Path job, Change change, List<Entry> details) throws IOException {
+        Optional<BasicFileAttributes> found = Entries.look(job);
+        if (found.filter(BasicFileAttributes::isRegularFile).isEmpty()) {
+            return false;
+        }
+        try {
+            moves.append(job, change.bytes(history(job), details));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        setBack(job, found.get().lastModifiedTime());
+        return true;
+    }
+
+    private static void setBack(Path job, FileTime modified) {
+        BasicFileAttributeView view =
+                Files.getFileAttributeView(
+                        job, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        try {
+            view.setTimes(modified, null, null);
+        } catch (IOException e) {
+            // only the order of the queue suffers
+        }
     }
 
     private boolean append(Path job, Outcome outcome, Function<History, byte[]> section)
@@ -161,6 +197,64 @@ public final class Archive {
         }
     }
 
+    /** The job files in {@code done/}, in no order. Some may be empty: a name that is reserved. */
+    public List<Path> doneJobs() throws IOException {
+        return jobs(done);
+    }
+
+    /** The job files in {@code failed/}, likewise. */
+    public List<Path> failedJobs() throws IOException {
+        return jobs(failed);
+    }
+
+    /**
+     * What a run came to that settled its job, by the files of the job and of its namesakes.
+     *
+     * @param ended the files to look into, see {@link #doneJobs} and {@link #failedJobs}
+     */
+    public Optional<Outcome> result(JobName job, Run run, List<Path> ended) throws IOException {
+        for (Path file : ended) {
+            if (isCopy(file.getFileName().toString(), job)) {
+                try {
+                    Optional<Outcome> result = history(file).result();
+                    if (result.filter(r -> r.run().equals(run)).isPresent()) {
+                        return result;
+                    }
+                } catch (NoSuchFileException e) {
+                    // taken back by its user at this moment
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether this is one of the names under which {@link Moves#publish} puts a job. */
+    private static boolean isCopy(String fileName, JobName job) {
+        if (!fileName.startsWith(job.value())) {
+            return false;
+        }
+        return fileName.substring(job.value().length()).matches("(~\\d+)?\\.conf");
+    }
+
+    /**
+     * Whether a file in {@code failed/} was rejected rather than run: it has a reason beside it
+     * that is not of before its last result.
+     */
+    public boolean isRejected(Path job, History history) throws IOException {
+        Optional<BasicFileAttributes> reason = Entries.look(reasonBeside(job));
+        Optional<BasicFileAttributes> file = Entries.look(job);
+        return reason.isPresent()
+                && file.isPresent()
+                && (history.result().isEmpty()
+                        || reason.get().lastModifiedTime().compareTo(file.get().lastModifiedTime())
+                                >= 0);
+    }
+
+    /** Removes the reason that stood beside a file in {@code failed/}, if there was one. */
+    public void forgetReason(Path job) throws IOException {
+        Files.deleteIfExists(reasonBeside(job));
+    }
+
     /** How many jobs lie in {@code done/}. The cost is that of a listing. */
     public int countDone() throws IOException {
         return count(done);
@@ -212,9 +306,12 @@ public final class Archive {
     }
 
     private static int count(Path directory) throws IOException {
-        return (int)
-                Listing.of(directory).stream()
-                        .filter(e -> JobName.ofFileName(e.getFileName().toString()).isPresent())
-                        .count();
+        return jobs(directory).size();
+    }
+
+    private static List<Path> jobs(Path directory) throws IOException {
+        return Listing.of(directory).stream()
+                .filter(e -> JobName.ofFileName(e.getFileName().toString()).isPresent())
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package org.fjd.spool;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -65,7 +66,8 @@ public final class JobQueue {
         return files;
     }
 
-    private Optional<JobName> nameOf(Path entry) {
+    /** The job whose file one of the {@link #entries} is, without a look at it. */
+    public Optional<JobName> nameOf(Path entry) {
         String fileName = entry.getFileName().toString();
         return retried.equals(entry.getParent())
                 ? JobName.ofRetryFileName(fileName)
@@ -123,6 +125,29 @@ public final class JobQueue {
                 job.retried()
                         ? pod.resolve(job.name().fileName())
                         : pod.resolve(job.path().getFileName()));
+    }
+
+    /** What came of moving an ended job into the queue. */
+    public enum Again {
+        QUEUED,
+        /** Its file was no longer there. */
+        GONE,
+        /** A namesake is queued; the file is where it was. */
+        NAME_TAKEN
+    }
+
+    /**
+     * Queues an ended job again, as its user could with {@code mv}, but never over a namesake: the
+     * name is reserved first, by an empty file. Where that is all that was done before a crash, the
+     * file is still among the ended ones, and the empty one is rejected after a while.
+     */
+    public Again again(Path ended) throws IOException {
+        try {
+            String name = ended.getFileName().toString();
+            return moves.publishAs(ended, dropped, name) ? Again.QUEUED : Again.GONE;
+        } catch (FileAlreadyExistsException e) {
+            return Again.NAME_TAKEN;
+        }
     }
 
     /**

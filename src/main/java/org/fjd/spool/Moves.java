@@ -91,6 +91,26 @@ final class Moves {
             return Optional.empty();
         }
         Path target = reserve(directory, name, found.get().isDirectory());
+        return replace(source, target, prepare) ? Optional.of(target) : Optional.empty();
+    }
+
+    /**
+     * Moves a plain file to a name that may be taken, and to no other; it is reserved as for {@link
+     * #publish}.
+     *
+     * @return false if the source was no longer there
+     * @throws FileAlreadyExistsException if the name is taken; the source is where it was
+     * @throws IOException if the file system refused; the source is where it was
+     */
+    boolean publishAs(Path source, Path directory, String fileName) throws IOException {
+        if (!Entries.isPlainFile(source)) {
+            return false;
+        }
+        return replace(source, reserve(directory, fileName), reserved -> {});
+    }
+
+    /** Moves a file over the reservation of its new name. */
+    private boolean replace(Path source, Path target, Preparation prepare) throws IOException {
         try {
             prepare.accept(target);
             if (durable && Entries.isPlainFile(source)) {
@@ -111,13 +131,13 @@ final class Moves {
                 if (Entries.look(source).isPresent()) {
                     throw e; // the listing was an old one
                 }
-                return Optional.empty();
+                return false;
             }
         }
         if (durable) {
             forceDirectory(target);
         }
-        return Optional.of(target);
+        return true;
     }
 
     /** What is done between the reservation of a name and the move. */
@@ -144,6 +164,16 @@ final class Moves {
                 throw new IOException(
                         file + ": only " + written + " of " + section.length + " bytes fitted");
             }
+        }
+    }
+
+    private static Path reserve(Path directory, String fileName) throws IOException {
+        Path target = directory.resolve(fileName);
+        try {
+            return Files.createFile(target);
+        } catch (NoSuchFileException e) {
+            Directories.createAll(directory);
+            return Files.createFile(target);
         }
     }
 

@@ -2,6 +2,7 @@ package org.fjd.spool;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Comparator;
 import org.fjd.job.JobName;
 
@@ -18,6 +19,7 @@ import org.fjd.job.JobName;
 public record QueuedJob(Path path, JobName name, boolean retried, FileTime modified, long size)
         implements Comparable<QueuedJob> {
 
+    private static final Duration EMPTY_SETTLE = Duration.ofSeconds(10);
     private static final Comparator<QueuedJob> ORDER =
             Comparator.comparing(QueuedJob::modified)
                     .thenComparing(QueuedJob::name)
@@ -26,6 +28,17 @@ public record QueuedJob(Path path, JobName name, boolean retried, FileTime modif
     @Override
     public int compareTo(QueuedJob other) {
         return ORDER.compare(this, other);
+    }
+
+    /**
+     * How long it must not change before it may be touched, unless it says that it is whole. An
+     * empty file is most likely the output of a program that has not written yet.
+     *
+     * @param settle what the spool's settings say
+     */
+    public Duration settleTime(Duration settle) {
+        boolean longer = size == 0 && settle.compareTo(EMPTY_SETTLE) < 0;
+        return longer ? EMPTY_SETTLE : settle;
     }
 
     /** Whether another look found the same file unchanged. */

@@ -88,13 +88,28 @@ public final class Requests {
         return new Heard(leave, cancelled);
     }
 
+    /** The workers of whom something is asked. */
+    public Set<String> workers() throws IOException {
+        Set<String> workers = new HashSet<>();
+        for (Path entry : Listing.of(directory)) {
+            String name = entry.getFileName().toString();
+            cancelledRun(name).map(Run::worker).ifPresent(workers::add);
+            for (Leave leave : Leave.values()) {
+                if (name.endsWith(leave.suffix)) {
+                    workers.add(name.substring(0, name.length() - leave.suffix.length()));
+                }
+            }
+        }
+        return workers;
+    }
+
     private static Optional<Run> cancelledRun(String name) {
         return name.endsWith(CANCEL)
                 ? Run.parse(name.substring(0, name.length() - CANCEL.length()))
                 : Optional.empty();
     }
 
-    /** Removes what was asked of a worker that is gone. */
+    /** Removes what was asked of a worker that is gone, and of its runs. */
     public void clear(String worker) throws IOException {
         for (Leave leave : Leave.values()) {
             Files.deleteIfExists(directory.resolve(worker + leave.suffix));

@@ -100,6 +100,25 @@ public final class Roll {
         return names;
     }
 
+    /**
+     * Whether anybody is on the roll who runs jobs, or may: a record that can't be read now counts.
+     */
+    public boolean hasWorkers() throws IOException {
+        for (String name : names()) {
+            if (!isSteering(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether this is a command that changes or cancels queued jobs, not a worker that runs any.
+     */
+    public boolean isSteering(String name) throws IOException {
+        return read(name).filter(r -> r.activity() instanceof WorkerRecord.Steering).isPresent();
+    }
+
     /** A worker's record; empty if it is not on the roll, or is just being written. */
     public Optional<WorkerRecord> read(String worker) throws IOException {
         try {

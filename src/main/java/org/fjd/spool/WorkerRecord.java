@@ -10,7 +10,7 @@ import org.fjd.ini.Section;
 import org.fjd.job.Labels;
 
 /**
- * What a worker says of itself on the roll.
+ * What a worker, or a command that steers jobs as a worker would, says of itself on the roll.
  *
  * @param name the worker's name
  * @param process the worker's own process
@@ -73,6 +73,19 @@ public record WorkerRecord(
         }
     }
 
+    /** Changing or cancelling queued jobs: it holds a pod, but takes and runs no job. */
+    public record Steering() implements Activity {
+        @Override
+        public String word() {
+            return "steering";
+        }
+    }
+
+    /** Host and process say where it is; the instant makes it a name that no other worker had. */
+    public static String nameOf(ProcessId process, Instant start) {
+        return process.host() + "-" + process.pid() + "-" + Long.toString(start.toEpochMilli(), 36);
+    }
+
     public WorkerRecord with(long newBeat, Activity newActivity) {
         return new WorkerRecord(name, process, user, since, newBeat, newActivity, labels);
     }
@@ -105,6 +118,7 @@ public record WorkerRecord(
                             Instant.parse(section.get("job-since").orElseThrow()),
                             Long.parseLong(section.get("job-pid").orElseThrow()));
             case "idle" -> new Idle();
+            case "steering" -> new Steering();
             default -> new Starting();
         };
     }

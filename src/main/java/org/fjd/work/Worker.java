@@ -116,7 +116,7 @@ public final class Worker {
         this.lookout = lookout;
         this.log = log;
         this.complaints = new Complaints(spool.time(), log);
-        this.name = nameOf(self, now);
+        this.name = WorkerRecord.nameOf(self, now);
         this.reader = spool.jobReader();
         this.pods = new OwnPods(spool, lookout, name);
         this.heart =
@@ -142,11 +142,6 @@ public final class Worker {
                             }
                         });
         this.settlement = new Settlement(spool, pods, heart, log, this::vacate, this::fenced);
-    }
-
-    /** Host and process say where it is; the instant makes it a name that no other worker had. */
-    private static String nameOf(ProcessId self, Instant now) {
-        return self.host() + "-" + self.pid() + "-" + Long.toString(now.toEpochMilli(), 36);
     }
 
     public String name() {

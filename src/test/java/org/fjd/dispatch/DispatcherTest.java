@@ -19,6 +19,7 @@ import org.fjd.spool.ProcessId;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
+import org.fjd.spool.WorkerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,21 @@ class DispatcherTest {
         tick(dispatcher);
 
         assertThat(dispatcher.isOver()).isFalse();
+    }
+
+    @Test
+    void missesWorkersThoughSomebodySteersJobs() throws Exception {
+        spool.roll()
+                .enlist(
+                        Spools.worker("s", Spools.elsewhere(1), 1)
+                                .with(1, new WorkerRecord.Steering()));
+        Spools.drop(spool, "a");
+        for (int i = 0; i < 10; i++) {
+            tick(dispatcher);
+            time.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(heard.lines()).containsExactly("no workers for 1");
     }
 
     @Test

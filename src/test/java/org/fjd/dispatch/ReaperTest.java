@@ -68,6 +68,16 @@ class ReaperTest {
     }
 
     @Test
+    void whatIsAskedOfAWorkerThatHasLeftIsForgottenAtTheSecondLook() throws Exception {
+        spool.requests().ask("w", Leave.NOW);
+        spool.requests().cancel(RUN);
+        tick();
+        assertThat(Spools.names(spool, ".fjd/requests")).hasSize(2);
+        tick();
+        assertThat(Spools.names(spool, ".fjd/requests")).isEmpty();
+    }
+
+    @Test
     void aJobWithoutARecordIsNotedAsLostAndQueuedAgain() throws Exception {
         inPod("a", Spools.JOB);
         enlist(dead());

@@ -1,0 +1,95 @@
+package org.fjd.cli;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.fjd.spool.Spool;
+import org.fjd.steer.Account;
+import org.fjd.steer.Failure;
+import org.fjd.steer.Failure.Kind;
+import org.fjd.steer.Retrier;
+import org.fjd.steer.Wanted;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "retry",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Queues failed jobs again: moves their files from failed/ to jobqueue/.",
+            "With --exit or --state only those of the named jobs, or of all, that ended so."
+        })
+final class RetryCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Spec private CommandSpec spec;
+    @Mixin private SpoolOption spool;
+    @Mixin private final JobsParameter jobs = new JobsParameter();
+
+    @Option(names = "--failed", description = "Retry all jobs in failed/.")
+    private boolean failed;
+
+    @Option(
+            names = "--exit",
+            paramLabel = "N",
+            description = "Retry those that ended with this exit code.")
+    private Optional<Integer> exit = Optional.empty();
+
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description =
+                    "Retry those that ended so: failed, timed-out, lost, cancelled or rejected.")
+    private Optional<String> state = Optional.empty();
+
+    @Option(names = "--json", description = "Print JSON, for programs.")
+    private boolean json;
+
+    RetryCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Failure failure = new Failure(exit, kind());
+        boolean named = !jobs.typed.isEmpty();
+        if (named && failed) {
+            throw usage("Name the jobs to retry, or give --failed, not both.");
+        }
+        if (!named && !failed && exit.isEmpty() && state.isEmpty()) {
+            throw usage("Name the jobs to retry, or give --failed, --exit or --state.");
+        }
+        Spool opened = spool.open();
+        Wanted wanted = named ? Wanted.of(opened, jobs.typed) : Wanted.all(opened);
+        Account account =
+                Steering.interruptibly(stop -> new Retrier(opened, stop).retry(wanted, failure));
+        return new Accounts(console).say(account, "retry", json);
+    }
+
+    private Optional<Kind> kind() {
+        if (state.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Kind> kind = Kind.ofWord(state.get());
+        if (kind.isEmpty()) {
+            throw usage(
+                    "--state %s is none of %s."
+                            .formatted(
+                                    state.get(),
+                                    Arrays.stream(Kind.values())
+                                            .map(Kind::word)
+                                            .collect(Collectors.joining(", "))));
+        }
+        return kind;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

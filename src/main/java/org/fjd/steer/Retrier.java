@@ -1,0 +1,143 @@
+package org.fjd.steer;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.fjd.job.History;
+import org.fjd.job.JobName;
+import org.fjd.job.Rejection;
+import org.fjd.spool.Archive;
+import org.fjd.spool.JobQueue;
+import org.fjd.spool.JobReader;
+import org.fjd.spool.Spool;
+import org.fjd.spool.Trouble;
+import org.fjd.steer.Steered.Done;
+import org.fjd.steer.Steered.Was;
+
+/**
+ * Moves jobs from {@code failed/} back into {@code jobqueue/}, under the names that they have. For
+ * one thread.
+ */
+public final class Retrier {
+
+    private static final String GONE = "it is not in failed/ any more";
+
+    private final Spool spool;
+    private final Archive archive;
+    private final JobQueue queue;
+    private final JobReader reader;
+    private final BooleanSupplier stop;
+
+    private final List<Steered> settled = new ArrayList<>();
+
+    /**
+     * @param stop asked between two jobs, whether to leave the rest where it is
+     */
+    public Retrier(Spool spool, BooleanSupplier stop) {
+        this.spool = spool;
+        this.archive = spool.archive();
+        this.queue = spool.jobQueue();
+        this.reader = spool.jobReader();
+        this.stop = stop;
+    }
+
+    /**
+     * Queues failed jobs again.
+     *
+     * @param failure which of them; others are passed over
+     * @throws IOException if the spool could not even be looked at
+     */
+    public Account retry(Wanted wanted, Failure failure) throws IOException {
+        Map<JobName, Path> failed = new TreeMap<>();
+        for (Path file : archive.failedJobs()) {
+            JobName.ofFileName(file.getFileName().toString()).ifPresent(j -> failed.put(j, file));
+        }
+        Wanted.Choice choice = wanted.choose(failed.keySet());
+        List<String> unknown = tellOfOthers(wanted, choice.missing());
+        try {
+            for (JobName job : choice.jobs()) {
+                if (stop.getAsBoolean()) {
+                    break;
+                }
+                retry(job, Objects.requireNonNull(failed.get(job)), failure);
+            }
+            return new Account(settled, unknown, Optional.empty());
+        } catch (IOException e) {
+            return new Account(settled, unknown, Optional.of(Trouble.describe(e)));
+        }
+    }
+
+    /** Says of those that are somewhere else that they are. */
+    private List<String> tellOfOthers(Wanted wanted, List<String> missing) throws IOException {
+        if (missing.isEmpty()) {
+            return missing;
+        }
+        Census census = Census.take(spool);
+        Set<JobName> queued = census.names(true, false);
+        Set<JobName> running = census.names(false, true);
+        Set<JobName> there = new HashSet<>(Census.names(archive.doneJobs()));
+        there.addAll(queued);
+        there.addAll(running);
+        Wanted.Choice others = wanted.chooseNamed(there, missing);
+        for (JobName job : others.jobs()) {
+            if (running.contains(job)) {
+                settle(job, Was.RUNNING, "it is running");
+            } else if (queued.contains(job)) {
+                settle(job, Was.QUEUED, "it is queued");
+            } else {
+                settle(job, Was.DONE, "it is done; to run it again, mv its file to jobqueue/");
+            }
+        }
+        return others.missing();
+    }
+
+    private void retry(JobName job, Path file, Failure failure) throws IOException {
+        try {
+            byte[] content = reader.read(file);
+            History history = History.of(content);
+            boolean rejected = archive.isRejected(file, history);
+            if (content.length == 0 && !rejected) {
+                return; // a name that is reserved for a job which is about to come
+            }
+            if (failure.isThat(history, rejected)) {
+                if (content.length == 0) {
+                    throw new Rejection("It is empty.");
+                }
+                move(job, file);
+            }
+        } catch (Rejection e) {
+            if (failure.isThat(History.of(new byte[0]), true)) {
+                settle(job, Was.FAILED, e.reason());
+            }
+        } catch (NoSuchFileException e) {
+            if (!e.getFile().equals(file.toString())) {
+                throw e;
+            }
+            settle(job, Was.GONE, GONE);
+        }
+    }
+
+    private void move(JobName job, Path file) throws IOException {
+        switch (queue.again(file)) {
+            case QUEUED -> {
+                archive.forgetReason(file);
+                settled.add(new Steered(job, Was.FAILED, Done.RETRIED, ""));
+            }
+            case GONE -> settle(job, Was.GONE, GONE);
+            case NAME_TAKEN -> settle(job, Was.FAILED, "a job of its name is in jobqueue/");
+        }
+    }
+
+    private void settle(JobName job, Was was, String why) {
+        settled.add(new Steered(job, was, Done.NOTHING, why));
+    }
+}

@@ -1,0 +1,229 @@
+package org.fjd.steer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.fjd.ini.Section.Entry;
+import org.fjd.job.Outcome;
+import org.fjd.job.Run;
+import org.fjd.job.State;
+import org.fjd.spool.Spool;
+import org.fjd.spool.Spools;
+import org.fjd.spool.TestTime;
+import org.fjd.steer.Failure.Kind;
+import org.fjd.steer.Steered.Done;
+import org.fjd.steer.Steered.Was;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RetrierTest {
+
+    private final TestTime time = new TestTime();
+    private Spool spool;
+    private int runs;
+
+    @BeforeEach
+    void open() throws IOException {
+        spool = Spools.inMemory(time);
+    }
+
+    private Path end(String name, State state, int exit) throws IOException {
+        Outcome outcome =
+                new Outcome(
+                        state,
+                        new Run("w", ++runs),
+                        List.of(new Entry("exit", Integer.toString(exit))));
+        return Spools.end(spool.archive(), Spools.drop(spool, name), Spools.name(name), outcome)
+                .orElseThrow();
+    }
+
+    private Path reject(String name) throws IOException {
+        Path dropped = Spools.drop(spool, name);
+        return spool.archive().reject(dropped, Spools.name(name), "It is odd.").orElseThrow();
+    }
+
+    private Account retry(Failure failure, String... typed) throws IOException {
+        Wanted wanted = typed.length == 0 ? Wanted.all(spool) : Wanted.of(spool, List.of(typed));
+        return new Retrier(spool, () -> false).retry(wanted, failure);
+    }
+
+    private Account retry(String... typed) throws IOException {
+        return retry(Failure.ANY, typed);
+    }
+
+    private static Steered retried(String job) {
+        return new Steered(Spools.name(job), Was.FAILED, Done.RETRIED, "");
+    }
+
+    @Test
+    void aJobIsMovedBackAsItIs() throws Exception {
+        Path failed = end("a", State.FAILED, 1);
+        String text = Files.readString(failed);
+        FileTime modified = Files.getLastModifiedTime(failed);
+        Account account = retry("a");
+
+        assertThat(account.jobs()).containsExactly(retried("a"));
+        assertThat(account.isComplete()).isTrue();
+        assertThat(Spools.files(spool)).containsExactly("jobqueue/a.conf");
+        Path queued = spool.root().resolve("jobqueue/a.conf");
+        assertThat(queued).hasContent(text);
+        assertThat(Files.getLastModifiedTime(queued)).isEqualTo(modified);
+    }
+
+    @Test
+    void aNamesakeThatIsQueuedIsNotReplaced() throws Exception {
+        end("a", State.FAILED, 1);
+        Spools.drop(spool, "a", "another");
+        Account account = retry("a");
+
+        assertThat(account.jobs())
+                .containsExactly(
+                        new Steered(
+                                Spools.name("a"),
+                                Was.FAILED,
+                                Done.NOTHING,
+                                "a job of its name is in jobqueue/"));
+        assertThat(account.isComplete()).isFalse();
+        assertThat(Spools.text(spool, "jobqueue/a.conf")).isEqualTo("another");
+        assertThat(Spools.names(spool, "failed")).containsExactly("a.conf");
+    }
+
+    @Test
+    void namesakesAreNamedAsTheirFilesAre() throws Exception {
+        end("a", State.FAILED, 1);
+        end("a", State.FAILED, 1);
+        end("a", State.FAILED, 1);
+
+        assertThat(retry("a~2").jobs()).containsExactly(retried("a~2"));
+        assertThat(retry("a*").jobs()).containsExactlyInAnyOrder(retried("a"), retried("a~3"));
+        assertThat(Spools.names(spool, "jobqueue"))
+                .containsExactly("a.conf", "a~2.conf", "a~3.conf");
+    }
+
+    @Test
+    void theReasonOfARejectedOneGoes() throws Exception {
+        reject("a");
+        retry("failed/a.conf");
+
+        assertThat(Spools.files(spool)).containsExactly("jobqueue/a.conf");
+    }
+
+    @Test
+    void theReasonStaysWithOneThatCouldNotBeMoved() throws Exception {
+        reject("a");
+        Spools.drop(spool, "a", "another");
+        retry("a");
+
+        assertThat(Spools.names(spool, "failed")).containsExactly("a.conf", "a.reason");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FAILED, failed",
+        "TIMED_OUT, slow",
+        "LOST, lost",
+        "CANCELLED, cancelled",
+        "REJECTED, rejected"
+    })
+    void onlyThoseThatEndedSo(Kind kind, String job) throws Exception {
+        oneOfEachKind();
+
+        assertThat(retry(new Failure(Optional.empty(), Optional.of(kind))).jobs())
+                .containsExactly(retried(job));
+    }
+
+    @Test
+    void onlyThoseThatExitedSo() throws Exception {
+        end("one", State.FAILED, 1);
+        end("three", State.FAILED, 3);
+        end("thirteen", State.FAILED, 13);
+        reject("rejected");
+        Failure three = new Failure(Optional.of(3), Optional.empty());
+
+        assertThat(retry(three, "one").jobs()).isEmpty();
+        assertThat(retry(three).jobs()).containsExactly(retried("three"));
+    }
+
+    private void oneOfEachKind() throws IOException {
+        end("failed", State.FAILED, 1);
+        end("slow", State.TIMED_OUT, 143);
+        end("lost", State.LOST, 1);
+        end("cancelled", State.CANCELLED, 1);
+        end("done", State.DONE, 0);
+        reject("rejected");
+    }
+
+    @Test
+    void allThatFailed() throws Exception {
+        oneOfEachKind();
+
+        assertThat(retry().jobs()).hasSize(5).allMatch(job -> job.done() == Done.RETRIED);
+        assertThat(Spools.names(spool, "failed")).isEmpty();
+    }
+
+    @Test
+    void oneThatWasRejectedAndThenRanIsNotRejected() throws Exception {
+        Path failed = reject("a");
+        Files.setLastModifiedTime(failed.resolveSibling("a.reason"), FileTime.from(Instant.EPOCH));
+        spool.archive().record(failed, new Outcome(State.FAILED, new Run("w", 1), List.of()));
+
+        assertThat(retry(new Failure(Optional.empty(), Optional.of(Kind.REJECTED))).jobs())
+                .isEmpty();
+        assertThat(retry(new Failure(Optional.empty(), Optional.of(Kind.FAILED))).jobs())
+                .containsExactly(retried("a"));
+    }
+
+    @Test
+    void aReservedNameIsNoJob() throws Exception {
+        Files.createFile(spool.root().resolve("failed/a.conf"));
+
+        assertThat(retry().jobs()).isEmpty();
+        assertThat(Spools.names(spool, "failed")).containsExactly("a.conf");
+        assertThat(Spools.names(spool, "jobqueue")).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeRunAgainIsRefused() throws Exception {
+        Files.createDirectory(spool.root().resolve("failed/d.conf"));
+        Files.createFile(spool.root().resolve("failed/e.conf"));
+        Files.writeString(spool.root().resolve("failed/e.reason"), "It is empty.");
+        Account account = retry("d", "e");
+
+        assertThat(account.jobs()).hasSize(2).allMatch(job -> job.done() == Done.NOTHING);
+        assertThat(Spools.names(spool, "failed")).containsExactly("d.conf", "e.conf", "e.reason");
+    }
+
+    @Test
+    void thoseThatDidNotFailAreToldOf() throws Exception {
+        end("done", State.DONE, 0);
+        Spools.drop(spool, "queued");
+        Spools.drop(spool, "running");
+        spool.pods().open(new Run("w", 1));
+        Path running = spool.root().resolve("jobqueue/running.conf");
+        spool.jobQueue().assign(spool.jobQueue().look(running).orElseThrow(), new Run("w", 1));
+        Account account = retry("done", "queued", "running", "nothing", "x*");
+
+        assertThat(account.jobs())
+                .extracting(Steered::was)
+                .containsExactly(Was.DONE, Was.QUEUED, Was.RUNNING);
+        assertThat(account.unknown()).containsExactly("nothing", "x*");
+        assertThat(Spools.names(spool, "done")).containsExactly("done.conf");
+    }
+
+    @Test
+    void theRestStaysWhenItIsStopped() throws Exception {
+        end("a", State.FAILED, 1);
+        Account account = new Retrier(spool, () -> true).retry(Wanted.all(spool), Failure.ANY);
+
+        assertThat(account.jobs()).isEmpty();
+        assertThat(Spools.names(spool, "failed")).containsExactly("a.conf");
+    }
+}
