@@ -46,8 +46,9 @@ class ArchitectureTest {
         "dispatch, dispatch spool job ini",
         "work,     work spool job ini",
         "recruit,  recruit spool job ini",
+        "submit,   submit spool job ini",
         "steer,    steer spool job ini",
-        "cli,      cli dispatch work recruit steer spool job ini"
+        "cli,      cli dispatch work recruit submit steer spool job ini"
     })
     void aRoomUsesOnlyTheRoomsBelowIt(String room, String allowed) {
         String[] rooms =
@@ -73,10 +74,11 @@ class ArchitectureTest {
                                         "ini",
                                         "job",
                                         "spool",
+                                        "submit",
+                                        "steer",
                                         "dispatch",
                                         "work",
                                         "recruit",
-                                        "steer",
                                         "cli")
                                 .map(ArchitectureTest::room)
                                 .toArray(String[]::new))
@@ -146,7 +148,12 @@ class ArchitectureTest {
     void theSpoolIsListedNotAsked() {
         noClasses()
                 .that()
-                .resideInAnyPackage(room("spool"), room("dispatch"), room("work"), room("steer"))
+                .resideInAnyPackage(
+                        room("spool"),
+                        room("submit"),
+                        room("steer"),
+                        room("dispatch"),
+                        room("work"))
                 .and(areNot("org.fjd.work.StartFault", "org.fjd.work.Output"))
                 .should()
                 .accessTargetWhere(

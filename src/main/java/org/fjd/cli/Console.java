@@ -34,6 +34,12 @@ final class Console {
         out.flush();
     }
 
+    /** Passes on what a job printed, as it is. */
+    synchronized void pass(CharSequence text) {
+        out.append(text);
+        out.flush();
+    }
+
     synchronized void complain(String line) {
         erase();
         out.flush();

@@ -15,5 +15,11 @@ final class ExitCode {
     /** The spool, or fjd's own installation, can't be used. */
     static final int UNUSABLE = 3;
 
+    /** What was waited for did not come about in time. */
+    static final int TIMED_OUT = 4;
+
+    /** There is no job of a name that was given. */
+    static final int UNKNOWN = 5;
+
     private ExitCode() {}
 }

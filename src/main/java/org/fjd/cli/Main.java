@@ -1,6 +1,7 @@
 package org.fjd.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.fjd.spool.Trouble;
@@ -16,10 +17,11 @@ public final class Main {
         String program = System.getProperty("fjd.program", "fjd");
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(commandLine(program, out, err).execute(args));
+        System.exit(commandLine(program, System.in, out, err).execute(args));
     }
 
-    static CommandLine commandLine(String program, PrintWriter out, PrintWriter err) {
+    static CommandLine commandLine(
+            String program, InputStream in, PrintWriter out, PrintWriter err) {
         Console console = new Console(out, err);
         CommandLine commands =
                 switch (program) {
@@ -32,6 +34,8 @@ public final class Main {
                     default ->
                             new CommandLine(new FjdCommand())
                                     .addSubcommand(new WorkerCommand(console))
+                                    .addSubcommand(new SubmitCommand(console, in))
+                                    .addSubcommand(new WaitCommand(console))
                                     .addSubcommand(new CancelCommand(console))
                                     .addSubcommand(new RetryCommand(console))
                                     .addSubcommand(new HoldCommand(console))
@@ -42,6 +46,7 @@ public final class Main {
                 };
         commands.setOut(out);
         commands.setErr(err);
+        commands.setExpandAtFiles(false); // a job's argument may begin with @
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setParameterExceptionHandler((e, args) -> usage(e, console));
         commands.setExecutionExceptionHandler((e, command, parsed) -> failure(e, console));

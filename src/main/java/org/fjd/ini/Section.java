@@ -54,7 +54,10 @@ public record Section(String name, List<Entry> entries) {
     }
 
     private static void requireReadable(String word, boolean fits) {
-        if (!fits || !word.equals(word.strip()) || !word.equals(Entry.printable(word))) {
+        if (!fits
+                || !word.equals(word.strip())
+                || word.indexOf('\t') >= 0
+                || !word.equals(Entry.printable(word))) {
             throw new IllegalArgumentException("not a name or key of an INI text: '" + word + "'");
         }
     }
@@ -70,8 +73,8 @@ public record Section(String name, List<Entry> entries) {
 
         /**
          * This entry as it is after being written on one line and read back: each control character
-         * (newlines are such) and each half of a character in the value becomes U+FFFD, and white
-         * space around it goes.
+         * but a tab (newlines are such) and each half of a character in the value becomes U+FFFD,
+         * and white space around it goes.
          */
         public Entry oneLine() {
             return new Entry(key, printable(value.trim()).trim());
@@ -80,7 +83,7 @@ public record Section(String name, List<Entry> entries) {
         static String printable(String text) {
             StringBuilder printable = new StringBuilder();
             text.codePoints()
-                    .map(c -> Character.isISOControl(c) || isHalf(c) ? '\uFFFD' : c)
+                    .map(c -> c != '\t' && (Character.isISOControl(c) || isHalf(c)) ? '\uFFFD' : c)
                     .forEach(printable::appendCodePoint);
             return printable.toString();
         }

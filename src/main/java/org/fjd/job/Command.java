@@ -17,6 +17,15 @@ public sealed interface Command {
      *     line ends in a backslash
      */
     static Command parse(String line) throws Rejection {
+        return parse(line, true);
+    }
+
+    /**
+     * As {@link #parse(String)}.
+     *
+     * @param takesJobFile whether the path of the job file is added as an argument
+     */
+    static Command parse(String line, boolean takesJobFile) throws Rejection {
         ShellLine parsed = ShellLine.of(line);
         if (parsed.openQuote().isPresent()) {
             throw new Rejection(
@@ -30,7 +39,9 @@ public sealed interface Command {
         if (!parsed.needsShell() && parsed.endsInBackslash()) {
             throw new Rejection("The executable ends in a backslash. Remove it.");
         }
-        return parsed.needsShell() ? new Shell(line) : new Plain(parsed.words());
+        return parsed.needsShell()
+                ? new Shell(line, takesJobFile)
+                : new Plain(parsed.words(), takesJobFile);
     }
 
     /**
@@ -41,28 +52,37 @@ public sealed interface Command {
     List<String> argv(String jobFile);
 
     /**
-     * A program and its arguments; the job file's path is added as the last one.
+     * A program and its arguments.
      *
      * @param words at least one
+     * @param takesJobFile whether the job file's path is added as the last argument
      */
-    record Plain(List<String> words) implements Command {
+    record Plain(List<String> words, boolean takesJobFile) implements Command {
 
         /** Keeps a copy of the words. */
         public Plain {
             words = List.copyOf(words);
         }
 
+        /** With the job file's path as the last argument. */
+        public Plain(List<String> words) {
+            this(words, true);
+        }
+
         @Override
         public List<String> argv(String jobFile) {
             List<String> argv = new ArrayList<>(words);
-            argv.add(jobFile);
+            if (takesJobFile) {
+                argv.add(jobFile);
+            }
             return List.copyOf(argv);
         }
     }
 
     /**
-     * A line for {@code sh -c}, with the job file's path as {@code $1}. It is also added to the
-     * line's last command as that one's last argument, except
+     * A line for {@code sh -c}, with the job file's path as {@code $1}. If the command takes the
+     * job file, that path is also added to the line's last command as that one's last argument,
+     * except
      *
      * <ul>
      *   <li>where the line itself says where the path is to go: where the shell expands {@code $1},
@@ -77,12 +97,19 @@ public sealed interface Command {
      * </ul>
      *
      * @param line the line as written
+     * @param takesJobFile whether the path is added at all
      */
-    record Shell(String line) implements Command {
+    record Shell(String line, boolean takesJobFile) implements Command {
+
+        /** With the job file's path where it may be added. */
+        public Shell(String line) {
+            this(line, true);
+        }
 
         @Override
         public List<String> argv(String jobFile) {
-            String script = ShellLine.of(line).takesArgument() ? line + " \"$@\"" : line;
+            boolean added = takesJobFile && ShellLine.of(line).takesArgument();
+            String script = added ? line + " \"$@\"" : line;
             return List.of("sh", "-c", script, "sh", jobFile);
         }
     }

@@ -117,7 +117,15 @@ final class ControlReader {
             throw new Rejection(
                     "Its [control] section has no executable. Add a line 'executable: <command>'.");
         }
-        return Command.parse(line.get());
+        return Command.parse(line.get(), takesJobFile());
+    }
+
+    private boolean takesJobFile() throws Rejection {
+        return switch (text("argument").orElse("file").toLowerCase(Locale.ROOT)) {
+            case "file" -> true;
+            case "none" -> false;
+            default -> throw wrong("argument", "file or none");
+        };
     }
 
     /** A value on one line. */

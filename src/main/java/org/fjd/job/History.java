@@ -6,18 +6,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.fjd.ini.Ini;
 import org.fjd.ini.IniException;
 import org.fjd.ini.Section;
 
 /**
  * What fjd itself has appended to a job file: {@code [attempt.N]} and {@code [result]} sections,
- * the {@code [values]} that go with a result, and {@code [change.N]}. They are found whatever the
- * rest of the file is. Immutable.
+ * the {@code [values]} that go with a result, {@code [change.N]} and {@code [submitted]}. They are
+ * found whatever the rest of the file is. Immutable.
  *
  * <p>A section counts only if it is <em>whole</em>: it reaches to a line {@code whole = yes}, which
  * is ended by a newline. Whether a run was lost is decided by the first word that the file has on
@@ -29,6 +31,8 @@ public final class History {
     private final Map<Run, Values> values = new HashMap<>();
     private final Map<Trace.Kind, Long> lastSections = new EnumMap<>(Trace.Kind.class);
     private Change change = Change.NONE;
+    private final Set<Run> runsBeforeSubmission = new HashSet<>();
+    private Optional<String> submission = Optional.empty();
 
     private record Ending(Outcome outcome, boolean isResult) {}
 
@@ -95,9 +99,19 @@ public final class History {
         return endings.values().stream().map(Ending::outcome).toList();
     }
 
+    /** The runs that have ended since the job was last submitted, in the order of the file. */
+    public List<Outcome> outcomesSinceSubmission() {
+        return outcomes().stream().filter(o -> !runsBeforeSubmission.contains(o.run())).toList();
+    }
+
     /** What was changed of the job while it was queued. */
     public Change change() {
         return change;
+    }
+
+    /** The identity that its last submission gave the job; empty if that gave it none. */
+    public Optional<String> submission() {
+        return submission;
     }
 
     /** What a run said of its results; to be asked for runs that settled the job. */
@@ -126,6 +140,13 @@ public final class History {
     /** The name of the next section of values: {@code values}, then {@code values.2} and so on. */
     public String nextValuesSection() {
         return isFirst(Trace.Kind.VALUES) ? "values" : numbered(Trace.Kind.VALUES, "values");
+    }
+
+    /** The name of the next submission's section: {@code submitted}, then {@code submitted.2}. */
+    public String nextSubmittedSection() {
+        return isFirst(Trace.Kind.SUBMITTED)
+                ? "submitted"
+                : numbered(Trace.Kind.SUBMITTED, "submitted");
     }
 
     private boolean isFirst(Trace.Kind kind) {
@@ -192,7 +213,11 @@ public final class History {
                     section.get("run")
                             .flatMap(Run::parse)
                             .ifPresent(run -> values.put(run, Values.of(section)));
-            case SUBMITTED, FRAGMENT -> {}
+            case SUBMITTED -> {
+                submission = section.get("id");
+                runsBeforeSubmission.addAll(endings.keySet());
+            }
+            case FRAGMENT -> {}
         }
     }
 

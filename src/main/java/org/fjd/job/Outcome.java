@@ -41,6 +41,14 @@ public record Outcome(State state, Run run, List<Entry> details) {
         details = details.stream().map(Entry::oneLine).toList();
     }
 
+    /** What it says under a key. */
+    public Optional<String> detail(String key) {
+        return details.stream()
+                .filter(detail -> detail.key().equals(key))
+                .map(Entry::value)
+                .findFirst();
+    }
+
     /**
      * The bytes that say this as an attempt which did not settle the job, to be appended in one
      * write to the file that the history is of. They start with a newline, so that they never
@@ -62,14 +70,6 @@ public record Outcome(State state, Run run, List<Entry> details) {
         entries.addAll(details);
         entries.add(new Entry("whole", "yes"));
         return ("\n" + new Section(sectionName, entries).text()).getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** The value of a detail. */
-    public Optional<String> detail(String key) {
-        return details.stream()
-                .filter(detail -> detail.key().equalsIgnoreCase(key))
-                .map(Entry::value)
-                .findFirst();
     }
 
     /** Reads a section leniently, since a user may have edited it; odd details are left out. */

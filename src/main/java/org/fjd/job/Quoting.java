@@ -3,13 +3,14 @@ package org.fjd.job;
 import java.util.regex.Pattern;
 
 /** Shows any text on one line of a terminal, so that it cannot be taken for anything else. */
-final class Quoting {
+public final class Quoting {
 
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}._+@%,=:/~-]+");
 
     private Quoting() {}
 
-    static String quoted(String text) {
+    /** As it is where it is plain, else in single quotes with everything odd escaped. */
+    public static String quoted(String text) {
         if (PLAIN.matcher(text).matches()) {
             return text;
         }

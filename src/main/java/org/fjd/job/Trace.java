@@ -35,7 +35,7 @@ record Trace(Kind kind, long number, int start, int end, boolean whole) {
     private static final Pattern SECTION = Pattern.compile("(?md)^\\[.*");
     private static final Pattern HEADER =
             Pattern.compile(
-                    "\\[(?:(attempt|result|change|values)\\.([1-9]\\d{0,17})|(result|values|submitted))]");
+                    "\\[(?:(attempt|result|change|values|submitted)\\.([1-9]\\d{0,17})|(result|values|submitted))]");
     private static final Pattern HEADER_CUT_OFF =
             Pattern.compile("\\[(?:attempt|result|change|values)\\.\\d+");
     private static final Pattern WHOLE = Pattern.compile("(?md)^whole = yes[ \t\r]*\n");

@@ -59,6 +59,7 @@ public record Values(List<Entry> entries, int skipped) {
         return !name.isEmpty()
                 && "[;#".indexOf(name.charAt(0)) < 0
                 && name.indexOf(':') < 0
+                && name.indexOf('\t') < 0
                 && name.equals(new Entry("", name).oneLine().value())
                 && !RESERVED.contains(name.toLowerCase(Locale.ROOT));
     }

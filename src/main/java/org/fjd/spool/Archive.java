@@ -255,6 +255,36 @@ public final class Archive {
         Files.deleteIfExists(reasonBeside(job));
     }
 
+    /** The job files in both directories, in no order. The cost is that of two listings. */
+    public List<Path> entries() throws IOException {
+        List<Path> entries = new ArrayList<>();
+        for (Path directory : directories()) {
+            for (Path entry : Listing.of(directory)) {
+                if (JobName.ofFileName(entry.getFileName().toString()).isPresent()) {
+                    entries.add(entry);
+                }
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * When a file of this archive ended, by its modification time; empty if it is no longer there,
+     * or only reserves a name.
+     */
+    public Optional<FileTime> ended(Path entry) throws IOException {
+        Optional<BasicFileAttributes> found = Entries.look(entry);
+        if (found.isPresent() && found.get().size() == 0 && !Listing.has(reasonBeside(entry))) {
+            return Optional.empty();
+        }
+        return found.map(BasicFileAttributes::lastModifiedTime);
+    }
+
+    /** Whether a file of this archive is of a job that is done. */
+    public boolean isDone(Path entry) {
+        return done.equals(entry.getParent());
+    }
+
     /** How many jobs lie in {@code done/}. The cost is that of a listing. */
     public int countDone() throws IOException {
         return count(done);

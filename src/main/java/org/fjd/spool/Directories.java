@@ -17,16 +17,19 @@ final class Directories {
     private static final Set<PosixFilePermission> PRIVATE =
             PosixFilePermissions.fromString("rwx------");
 
+    private static final Set<PosixFilePermission> NOT_FOR_OTHERS_TO_WRITE =
+            PosixFilePermissions.fromString("rw-rw-r--");
+
     private Directories() {}
 
     /** Makes one; fails as {@link Files#createDirectory} does. */
     static void create(Path directory) throws IOException {
-        Files.createDirectory(directory, attributes(directory));
+        Files.createDirectory(directory, attributes(directory, PRIVATE));
     }
 
     /** Makes one, and what is missing above it; does nothing if it is there. */
     static void createAll(Path directory) throws IOException {
-        Files.createDirectories(directory, attributes(directory));
+        Files.createDirectories(directory, attributes(directory, PRIVATE));
     }
 
     /** Gives the owner back what it needs to work with a file or directory of its own. */
@@ -46,9 +49,14 @@ final class Directories {
         }
     }
 
-    private static FileAttribute<?>[] attributes(Path directory) {
-        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PRIVATE)}
+    /** What a new file is made with that workers are to run, whatever the mask of its maker. */
+    static FileAttribute<?>[] notForOthersToWrite(Path file) {
+        return attributes(file, NOT_FOR_OTHERS_TO_WRITE);
+    }
+
+    private static FileAttribute<?>[] attributes(Path entry, Set<PosixFilePermission> rights) {
+        return entry.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(rights)}
                 : new FileAttribute<?>[0];
     }
 }

@@ -1,17 +1,22 @@
 package org.fjd.spool;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.fjd.job.Defaults;
 import org.fjd.job.JobFile;
 import org.fjd.job.JobName;
@@ -26,12 +31,14 @@ public final class JobQueue {
 
     private final Path dropped;
     private final Path retried;
+    private final Path tmp;
     private final Pods pods;
     private final Moves moves;
 
-    JobQueue(Path dropped, Path retried, Pods pods, Moves moves) {
+    JobQueue(Path dropped, Path retried, Path tmp, Pods pods, Moves moves) {
         this.dropped = dropped;
         this.retried = retried;
+        this.tmp = tmp;
         this.pods = pods;
         this.moves = moves;
     }
@@ -72,6 +79,84 @@ public final class JobQueue {
         return retried.equals(entry.getParent())
                 ? JobName.ofRetryFileName(fileName)
                 : JobName.ofFileName(fileName);
+    }
+
+    /**
+     * Writes the draft of a job to be submitted. While it is there nobody else submits a job of
+     * that name: so who has made it looks at the queue only then, and moves it.
+     *
+     * @return false if somebody is submitting a job of that name
+     */
+    public boolean draft(JobName name, byte[] content) throws IOException {
+        Path draft = draft(name);
+        try {
+            write(draft, content);
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (NoSuchFileException e) {
+            Directories.createAll(tmp);
+            write(draft, content);
+        }
+        return true;
+    }
+
+    private static void write(Path draft, byte[] content) throws IOException {
+        SeekableByteChannel channel =
+                Files.newByteChannel(
+                        draft,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        Directories.notForOthersToWrite(draft));
+        try (channel) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+        } catch (IOException e) {
+            Files.deleteIfExists(draft); // no space left, say
+            throw e;
+        }
+    }
+
+    /** Removes a draft that is not to be submitted under this name. */
+    public void discard(JobName name) throws IOException {
+        Files.deleteIfExists(draft(name));
+    }
+
+    /** The names of the files in {@code jobqueue/}. */
+    public Set<JobName> names() throws IOException {
+        Set<JobName> names = new HashSet<>();
+        for (Path entry : Listing.of(dropped)) {
+            JobName.ofFileName(entry.getFileName().toString()).ifPresent(names::add);
+        }
+        return names;
+    }
+
+    /**
+     * Moves a draft of the caller's into the queue, under a name that the {@link #names} did not
+     * have when they were asked for after the draft was made. All that submit do so, and thus never
+     * replace each other's jobs. Who drops a file by other means heeds no draft; so as not to
+     * replace that one, it is looked for once more right before the move.
+     *
+     * @return where the job lies, or empty if there is a file of that name; the draft stays
+     * @throws NoSuchFileException if the draft is gone
+     */
+    public Optional<Path> submit(JobName name) throws IOException {
+        Path draft = draft(name);
+        Path target = dropped.resolve(name.fileName());
+        if (Entries.look(target).isPresent()) {
+            return Optional.empty();
+        }
+        if (!moves.submit(draft, target)) {
+            Directories.createAll(dropped);
+            if (!moves.submit(draft, target)) {
+                throw new NoSuchFileException(draft.toString());
+            }
+        }
+        return Optional.of(target);
+    }
+
+    private Path draft(JobName name) {
+        return tmp.resolve(name.fileName());
     }
 
     /** A look at one of the {@link #entries}; empty if it is no longer there. */

@@ -5,6 +5,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import org.fjd.job.JobName;
 import org.fjd.job.Run;
 
@@ -43,6 +45,27 @@ public final class Logs {
         } catch (FileAlreadyExistsException e) {
             return log; // this run's own, from a try that could not go on
         }
+    }
+
+    /**
+     * The log of a run that goes on; empty if there is none yet, or its job prints elsewhere. The
+     * log without a run in its name may be a namesake's of earlier times: it counts only if it is
+     * younger than the job file, which does not change while the job runs.
+     */
+    public Optional<Path> of(JobName job, Run run, Path jobFile) throws IOException {
+        Path own = jobs.resolve(job.logFileName(run));
+        if (Entries.look(own).isPresent()) {
+            return Optional.of(own);
+        }
+        Path first = jobs.resolve(job.logFileName());
+        Optional<BasicFileAttributes> log = Entries.look(first);
+        Optional<BasicFileAttributes> file = Entries.look(jobFile);
+        return log.isPresent()
+                        && file.isPresent()
+                        && log.get().lastModifiedTime().compareTo(file.get().lastModifiedTime())
+                                >= 0
+                ? Optional.of(first)
+                : Optional.empty();
     }
 
     /** Makes an empty log, so that it is known whether one can be made. */

@@ -60,6 +60,18 @@ final class Moves {
         return true;
     }
 
+    /** As {@link #move}, of a file that was just written. */
+    boolean submit(Path draft, Path target) throws IOException {
+        try {
+            if (durable) {
+                forceFile(draft);
+            }
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        return move(draft, target);
+    }
+
     /**
      * Moves a file that several want to a name that is the same for all of them. So a reply that
      * was lost can't be told from a race that was lost, and counts as that.

@@ -65,6 +65,12 @@ public final class Seat {
         return Optional.of(other);
     }
 
+    /** Who held it last, as far as can be read; alive or not. */
+    public Optional<Holder> holder() throws IOException {
+        long highest = highest();
+        return highest == 0 ? Optional.empty() : holder(highest).or(() -> Optional.of(UNKNOWN));
+    }
+
     /** Leaves the seat to whoever comes next; does nothing if this process does not hold it. */
     public void leave() throws IOException {
         if (held > 0 && holder(held).filter(h -> h.process().equals(self)).isPresent()) {

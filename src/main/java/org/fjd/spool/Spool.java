@@ -76,7 +76,7 @@ public final class Spool {
     }
 
     public JobQueue jobQueue() {
-        return new JobQueue(jobqueue(), retryqueue(), pods(), moves);
+        return new JobQueue(jobqueue(), retryqueue(), machinery("tmp"), pods(), moves);
     }
 
     public WorkerQueue workerQueue() {

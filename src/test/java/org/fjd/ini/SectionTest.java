@@ -40,16 +40,17 @@ class SectionTest {
     }
 
     @Test
-    void writesControlCharactersAsReplacementCharacters() {
+    void writesControlCharactersButTabsAsReplacementCharacters() {
         Entry entry = new Entry("k", " a\nb\r\n\tc\u0000\u007f\u0085\u001b[m\ud800 ");
 
         assertThat(entry.oneLine().value())
-                .isEqualTo("a\uFFFDb\uFFFD\uFFFD\uFFFDc\uFFFD\uFFFD\uFFFD\uFFFD[m\uFFFD");
+                .isEqualTo("a\uFFFDb\uFFFD\uFFFD\tc\uFFFD\uFFFD\uFFFD\uFFFD[m\uFFFD");
         assertThat(new Section("s", List.of(entry)).text().lines()).hasSize(2);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a:b", "a=b", "[a", ";a", "#a", " a", "a ", "a\nb", "a\u0085b"})
+    @ValueSource(
+            strings = {"", "a:b", "a=b", "[a", ";a", "#a", " a", "a ", "a\nb", "a\tb", "a\u0085b"})
     void refusesAKeyThatCouldNotBeReadBack(String key) {
         Section section = new Section("s", List.of(new Entry(key, "v")));
 

@@ -362,6 +362,16 @@ class CommandTest {
                 .containsExactly("sh", "-c", "a | b 'c", "sh", "j");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a 'b c'", "a | b", "a >x"})
+    void nothingIsAddedToACommandThatDoesNotTakeTheJobFile(String line) throws Rejection {
+        Command command = Command.parse(line, false);
+        boolean plain = command instanceof Plain;
+
+        assertThat(command.argv("j"))
+                .isEqualTo(plain ? List.of("a", "b c") : List.of("sh", "-c", line, "sh", "j"));
+    }
+
     @Test
     void aPlainCommandKeepsItsWords() {
         List<String> words = new ArrayList<>(List.of("a"));

@@ -219,6 +219,20 @@ class ControlKeysTest {
         assertThat(JobFile.parse(content, Defaults.NONE).warnings()).containsExactly(warning);
     }
 
+    @ParameterizedTest
+    @CsvSource({"file, true", "FILE, true", "none, false", "None, false", "'', true"})
+    void theJobFileIsAnArgumentUnlessThatIsNotWanted(String value, boolean taken) throws Exception {
+        assertThat(control("argument = " + value).executable())
+                .isEqualTo(new Command.Plain(List.of("a"), taken));
+    }
+
+    @Test
+    void nothingElseCanBeTheArgument() {
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> control("argument = path"))
+                .withMessage("The value of 'argument' is wrong. Write file or none.");
+    }
+
     @Test
     void nothingIsWarnedOfWhereAllKeysAreKnown() throws Exception {
         byte[] content = "[control]\nExecutable = a\nNICE = 3\n[params]\nx=1\n".getBytes(UTF_8);

@@ -284,6 +284,41 @@ class HistoryTest {
 
         private static final String SUBMITTED = "[submitted]\nby = me\nwhole = yes\n";
 
+        @Test
+        void hasAnIdentityAndTheLastOneCounts() {
+            String first = "[submitted]\nid = a.1\nwhole = yes\n";
+            String second = "[submitted.2]\nid = a.2\nwhole = yes\n";
+            String torn = "[submitted.3]\nid = a.3\n";
+
+            assertThat(history(first).submission()).hasValue("a.1");
+            assertThat(history(first + second + torn).submission()).hasValue("a.2");
+            assertThat(history(first + SUBMITTED).submission()).isEmpty();
+            assertThat(history("[control]\nid = a.1\nwhole = yes\n").submission()).isEmpty();
+        }
+
+        @Test
+        void isNumberedFromTheSecondOn() {
+            assertThat(history("").nextSubmittedSection()).isEqualTo("submitted");
+            assertThat(history(SUBMITTED).nextSubmittedSection()).isEqualTo("submitted.2");
+            assertThat(history(SUBMITTED + "[submitted.7]\n").nextSubmittedSection())
+                    .isEqualTo("submitted.8");
+        }
+
+        @Test
+        void partsTheRunsBeforeItFromThoseSince() {
+            String before = "[result]\nstate = failed\nrun = a.1\nwhole = yes\n";
+            String since = "[result.2]\nstate = done\nrun = a.2\nwhole = yes\n";
+
+            assertThat(history(before + SUBMITTED + since).outcomesSinceSubmission())
+                    .extracting(outcome -> outcome.run().number())
+                    .containsExactly(2L);
+            assertThat(history(before + since).outcomesSinceSubmission()).hasSize(2);
+        }
+
+        private History history(String text) {
+            return History.of(text.getBytes(UTF_8));
+        }
+
         @ParameterizedTest
         @ValueSource(
                 strings = {
@@ -291,7 +326,8 @@ class HistoryTest {
                     "[control]\nexecutable: a\n\n" + SUBMITTED,
                     "half of a line\n" + SUBMITTED,
                     SUBMITTED + "\n \t\r\n",
-                    SUBMITTED + SUBMITTED
+                    SUBMITTED + SUBMITTED,
+                    "[submitted.2]\nby = me\nwhole = yes\n"
                 })
         void isWholeIfItsEndSaysSo(String tail) {
             assertThat(History.submittedWhole(tail.getBytes(UTF_8))).isTrue();

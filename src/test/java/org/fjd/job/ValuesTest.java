@@ -33,9 +33,9 @@ class ValuesTest {
     void whatCannotBeKeptIsSkippedAndCounted() {
         Values values =
                 Values.parse(
-                        "no equals\n= no name\n[result] = 1\n#x = 1\nwhole = yes\nRun = 1\na:b = 1\nx = 1");
+                        "no equals\na\tb = 1\n= no name\n[result] = 1\n#x = 1\nwhole = yes\nRun = 1\na:b = 1\nx = 1");
         assertThat(values.entries()).containsExactly(new Entry("x", "1"));
-        assertThat(values.skipped()).isEqualTo(7);
+        assertThat(values.skipped()).isEqualTo(8);
     }
 
     @Test

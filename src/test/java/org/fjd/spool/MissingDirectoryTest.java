@@ -1,9 +1,11 @@
 package org.fjd.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.fjd.job.Run;
@@ -44,6 +46,16 @@ class MissingDirectoryTest {
         remove("jobpods");
         spool.pods().open(RUN);
         assertThat(spool.pods().runs()).containsExactly(RUN);
+    }
+
+    @Test
+    void drafts() throws IOException {
+        remove(".fjd/tmp");
+        assertThat(spool.jobQueue().draft(Spools.name("a"), new byte[] {1})).isTrue();
+        remove("jobqueue");
+        assertThat(spool.jobQueue().submit(Spools.name("a"))).isPresent();
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> spool.jobQueue().submit(Spools.name("b")));
     }
 
     @Test

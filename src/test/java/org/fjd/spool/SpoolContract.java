@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fjd.ini.Section.Entry;
 import org.fjd.job.History;
+import org.fjd.job.JobName;
 import org.fjd.job.Outcome;
 import org.fjd.job.Run;
 import org.fjd.job.State;
@@ -49,6 +50,24 @@ abstract class SpoolContract {
 
     private Path root(String file) {
         return spool.root().resolve(file);
+    }
+
+    @Test
+    void aDraftIsNobodyElsesUntilItIsSubmitted() throws IOException {
+        JobName name = Spools.name("a");
+        byte[] own = {1};
+        assertThat(spool.jobQueue().draft(name, own)).isTrue();
+        assertThat(spool.jobQueue().draft(name, new byte[] {2})).isFalse();
+
+        assertThat(spool.jobQueue().submit(name)).hasValue(root("jobqueue/a.conf"));
+        assertThat(Files.readAllBytes(root("jobqueue/a.conf"))).isEqualTo(own);
+        assertThat(spool.jobQueue().names()).containsExactly(name);
+
+        assertThat(spool.jobQueue().draft(name, new byte[] {3})).isTrue();
+        assertThat(spool.jobQueue().submit(name)).isEmpty();
+        assertThat(Files.readAllBytes(root("jobqueue/a.conf"))).isEqualTo(own);
+        spool.jobQueue().discard(name);
+        assertThat(Spools.names(spool, ".fjd/tmp")).isEmpty();
     }
 
     @Test

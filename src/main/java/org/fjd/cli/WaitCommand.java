@@ -1,0 +1,111 @@
+package org.fjd.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.fjd.job.Durations;
+import org.fjd.job.JobName;
+import org.fjd.spool.Machine;
+import org.fjd.spool.Spool;
+import org.fjd.submit.Ended;
+import org.fjd.submit.Waiting;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "wait",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Waits until jobs have ended.",
+            "Exit code: 0 if all are done, 1 if some failed, 4 if the time was over before, 5 if"
+                    + " there is no job of a name."
+        })
+final class WaitCommand implements Callable<Integer> {
+
+    private static final String CONF = ".conf";
+
+    private final Console console;
+
+    @Spec private CommandSpec spec;
+    @Mixin private SpoolOption spool;
+
+    @Parameters(
+            paramLabel = "JOB",
+            arity = "0..*",
+            description = "Names of jobs (default: all that are queued or running now).")
+    private List<String> jobs = List.of();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "How long to wait, such as 30s or 5m (default: until they have ended).")
+    private Optional<String> timeout = Optional.empty();
+
+    WaitCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Optional<Duration> longest = longest();
+        List<JobName> names = names();
+        Spool opened = spool.open();
+        WaitingConsole says = new WaitingConsole(console);
+        Waiting waiting =
+                names.isEmpty()
+                        ? Waiting.forAll(opened, Machine.here(), says)
+                        : Waiting.forNamed(opened, Machine.here(), names, says);
+        if (!waiting.gone().isEmpty()) {
+            for (JobName job : waiting.gone()) {
+                console.complain("There is no job " + job.quoted() + " at " + opened.root() + ".");
+            }
+            return ExitCode.UNKNOWN;
+        }
+        boolean all = waiting.await(longest);
+        List<Ended> ended = waiting.ended();
+        says.failures(ended);
+        if (!all) {
+            console.complain(
+                    "The time is over, and %s not ended."
+                            .formatted(
+                                    waiting.open().size() == 1
+                                            ? waiting.open().get(0).quoted() + " has"
+                                            : waiting.open().size() + " jobs have"));
+            return ExitCode.TIMED_OUT;
+        }
+        if (ended.isEmpty() && waiting.gone().isEmpty()) {
+            console.say("No job is queued or running.");
+        }
+        boolean done = waiting.gone().isEmpty() && ended.stream().allMatch(Ended::done);
+        return done ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private Optional<Duration> longest() {
+        Optional<Duration> longest = timeout.flatMap(Durations::parse);
+        if (timeout.isPresent() && longest.isEmpty()) {
+            throw usage("--timeout " + timeout.get() + " is not a duration: write 30s, 5m or 2h.");
+        }
+        return longest;
+    }
+
+    private List<JobName> names() {
+        List<JobName> names = new ArrayList<>();
+        for (String job : jobs) {
+            names.add(
+                    JobName.ofFileName(job.endsWith(CONF) ? job : job + CONF)
+                            .orElseThrow(() -> usage("No job has such a name: '" + job + "'.")));
+        }
+        return names;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}
