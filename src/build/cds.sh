@@ -64,7 +64,7 @@ finish() { # PID TENTHS
     start dispatcher
     finish "$pid" 60
     for words in 'fjd --help' 'fjd --version' 'dispatcher --help' 'recruiter list --json' \
-        'recruiter --help' 'recruiter list' 'recruiter fire'; do
+        'recruiter --help' 'recruiter list' 'fjd jobs' 'fjd show job' 'recruiter fire'; do
         # shellcheck disable=SC2086 # these are words
         start $words
         finish "$pid" 30

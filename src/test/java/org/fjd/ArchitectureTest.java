@@ -48,7 +48,8 @@ class ArchitectureTest {
         "recruit,  recruit spool job ini",
         "submit,   submit spool job ini",
         "steer,    steer spool job ini",
-        "cli,      cli dispatch work recruit submit steer spool job ini"
+        "view,     view spool job ini",
+        "cli,      cli dispatch work recruit submit steer view spool job ini"
     })
     void aRoomUsesOnlyTheRoomsBelowIt(String room, String allowed) {
         String[] rooms =
@@ -79,6 +80,7 @@ class ArchitectureTest {
                                         "dispatch",
                                         "work",
                                         "recruit",
+                                        "view",
                                         "cli")
                                 .map(ArchitectureTest::room)
                                 .toArray(String[]::new))
@@ -91,7 +93,12 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ini, org.ini4j..", "cli, picocli..", "cli, com.fasterxml.jackson.."})
+    @CsvSource({
+        "ini, org.ini4j..",
+        "cli, picocli..",
+        "cli, com.fasterxml.jackson..",
+        "cli, org.apache.commons.csv.."
+    })
     void aLibraryIsKnownInOneRoomOnly(String room, String library) {
         noClasses()
                 .that()

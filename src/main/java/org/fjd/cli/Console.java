@@ -1,6 +1,12 @@
 package org.fjd.cli;
 
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.OptionalInt;
+import org.apache.commons.io.output.CloseShieldWriter;
 
 /** Where a command speaks to its user. What is said begins with {@code [FJD]}. Thread-safe. */
 final class Console {
@@ -8,17 +14,62 @@ final class Console {
     private static final String ERASE = "\r\u001b[K";
     private static final boolean ON_TERMINAL = Boolean.getBoolean("fjd.terminal");
 
+    private static final int USUAL_WIDTH = 80;
+
     private final PrintWriter out;
     private final PrintWriter err;
+    private final OutputStream raw;
     private String live = "";
 
-    Console(PrintWriter out, PrintWriter err) {
+    /**
+     * A console.
+     *
+     * @param raw where bytes go that are passed through; the same as {@code out}
+     */
+    Console(PrintWriter out, PrintWriter err, OutputStream raw) {
         this.out = out;
         this.err = err;
+        this.raw = raw;
     }
 
     boolean isTerminal() {
         return ON_TERMINAL;
+    }
+
+    /** How wide what is printed may be: that of the terminal, any where there is none. */
+    OptionalInt width() {
+        if (!isTerminal()) {
+            return OptionalInt.empty();
+        }
+        String columns = System.getenv("COLUMNS");
+        boolean told = columns != null && columns.matches("[1-9]\\d{1,3}");
+        return OptionalInt.of(told ? Integer.parseInt(columns) : USUAL_WIDTH);
+    }
+
+    /** Prints lines, many at a time. */
+    synchronized void print(Iterable<String> lines) {
+        for (String line : lines) {
+            out.write(line);
+            out.write('\n');
+        }
+        out.flush();
+    }
+
+    /** Prints maps, lists, texts and numbers as JSON. */
+    synchronized void printJson(Object value) throws IOException {
+        JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).write(value, writer());
+        out.println();
+    }
+
+    /** For a library that prints; it is flushed by who takes it, and never closed. */
+    Writer writer() {
+        return CloseShieldWriter.wrap(out);
+    }
+
+    /** Passes bytes through as they are; fails when nobody reads any more. */
+    synchronized void pass(byte[] bytes) throws IOException {
+        raw.write(bytes);
+        raw.flush();
     }
 
     synchronized void say(String line) {

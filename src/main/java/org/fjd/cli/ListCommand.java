@@ -1,6 +1,5 @@
 package org.fjd.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.fjd.job.Durations;
@@ -25,8 +25,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Shows the workers of a spool and what each is doing.")
 final class ListCommand implements Callable<Integer> {
-
-    private static final String LABELS = "LABELS";
 
     private final Console console;
 
@@ -59,31 +57,25 @@ final class ListCommand implements Callable<Integer> {
                     "There are no workers at " + opened.root() + ". Hire some: recruiter hire 4");
             return;
         }
-        int wide = workers.stream().mapToInt(worker -> worker.name().length()).max().orElse(0);
-        int labelled =
-                workers.stream().mapToInt(w -> w.labels().toString().length()).max().orElse(0);
-        // Without labels there is no column for them.
-        int labelsWide = labelled == 0 ? 0 : Math.max(labelled, LABELS.length()) + 2;
-        String row = "%-" + wide + "s  %-8s %7s  %8s  %s%s";
-        console.print(
-                row.formatted(
-                        "WORKER", "HOST", "PID", "SINCE", padded(LABELS, labelsWide), "DOING"));
-        for (WorkerRecord worker : workers) {
-            console.print(
-                    row.formatted(
-                            worker.name(),
-                            worker.process().host(),
-                            worker.process().pid(),
-                            Durations.format(Duration.between(worker.since(), now)),
-                            padded(worker.labels().toString(), labelsWide),
-                            recruiter.isDead(worker)
-                                    ? "dead"
-                                    : Sayings.activity(worker.activity(), now)));
+        boolean labelled = workers.stream().anyMatch(w -> !w.labels().names().isEmpty());
+        List<String> headers = new ArrayList<>(List.of("WORKER", "HOST", "PID", "SINCE", "DOING"));
+        if (labelled) {
+            headers.add("LABELS");
         }
-    }
-
-    private static String padded(String text, int wide) {
-        return wide == 0 ? "" : text + " ".repeat(wide - text.length());
+        Table table = new Table(headers, Set.of(2, 3));
+        for (WorkerRecord worker : workers) {
+            List<String> row = new ArrayList<>();
+            row.add(worker.name());
+            row.add(worker.process().host());
+            row.add(Long.toString(worker.process().pid()));
+            row.add(Durations.format(Duration.between(worker.since(), now)));
+            row.add(recruiter.isDead(worker) ? "dead" : Sayings.activity(worker.activity(), now));
+            if (labelled) {
+                row.add(worker.labels().toString());
+            }
+            table.add(row);
+        }
+        console.print(table.lines(console.width()));
     }
 
     private void printJson(Spool opened, Recruiter recruiter, List<WorkerRecord> workers)
@@ -106,6 +98,6 @@ final class ListCommand implements Callable<Integer> {
             }
             rows.add(row);
         }
-        console.print(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(rows));
+        console.printJson(rows);
     }
 }

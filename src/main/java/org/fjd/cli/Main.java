@@ -1,7 +1,10 @@
 package org.fjd.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.fjd.spool.Trouble;
@@ -17,12 +20,13 @@ public final class Main {
         String program = System.getProperty("fjd.program", "fjd");
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(commandLine(program, System.in, out, err).execute(args));
+        OutputStream raw = new FileOutputStream(FileDescriptor.out);
+        Console console = new Console(out, err, raw);
+        System.exit(commandLine(program, console, System.in, out, err).execute(args));
     }
 
-    static CommandLine commandLine(
-            String program, InputStream in, PrintWriter out, PrintWriter err) {
-        Console console = new Console(out, err);
+    private static CommandLine commandLine(
+            String program, Console console, InputStream in, PrintWriter out, PrintWriter err) {
         CommandLine commands =
                 switch (program) {
                     case "recruiter" ->
@@ -33,6 +37,11 @@ public final class Main {
                     case "dispatcher" -> new CommandLine(new DispatcherCommand(console));
                     default ->
                             new CommandLine(new FjdCommand())
+                                    .addSubcommand(new JobsCommand(console))
+                                    .addSubcommand(new ShowCommand(console))
+                                    .addSubcommand(new LogCommand(console))
+                                    .addSubcommand(new ValuesCommand(console))
+                                    .addSubcommand(new FailuresCommand(console))
                                     .addSubcommand(new WorkerCommand(console))
                                     .addSubcommand(new SubmitCommand(console, in))
                                     .addSubcommand(new WaitCommand(console))

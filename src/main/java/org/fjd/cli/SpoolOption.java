@@ -19,4 +19,9 @@ final class SpoolOption {
     Spool open() throws IOException {
         return Spool.open(directory, Time.system());
     }
+
+    /** For who only looks: nothing is made. */
+    Spool openForReading() throws IOException {
+        return Spool.openForReading(directory, Time.system());
+    }
 }

@@ -3,6 +3,7 @@ package org.fjd.job;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -30,9 +31,10 @@ public final class History {
     private final Map<Run, Ending> endings = new LinkedHashMap<>();
     private final Map<Run, Values> values = new HashMap<>();
     private final Map<Trace.Kind, Long> lastSections = new EnumMap<>(Trace.Kind.class);
+    private final List<Section> changes = new ArrayList<>();
+    private Optional<Section> submitted = Optional.empty();
     private Change change = Change.NONE;
     private final Set<Run> runsBeforeSubmission = new HashSet<>();
-    private Optional<String> submission = Optional.empty();
 
     private record Ending(Outcome outcome, boolean isResult) {}
 
@@ -111,7 +113,17 @@ public final class History {
 
     /** The identity that its last submission gave the job; empty if that gave it none. */
     public Optional<String> submission() {
-        return submission;
+        return submitted.flatMap(section -> section.get("id"));
+    }
+
+    /** The sections that say so, with who made each change and when. */
+    public List<Section> changes() {
+        return List.copyOf(changes);
+    }
+
+    /** What who submitted the job says of that; the last one, if a user put the job back. */
+    public Optional<Section> submitted() {
+        return submitted;
     }
 
     /** What a run said of its results; to be asked for runs that settled the job. */
@@ -208,13 +220,16 @@ public final class History {
         switch (kind) {
             case ATTEMPT -> Outcome.of(section).ifPresent(o -> add(new Ending(o, false)));
             case RESULT -> Outcome.of(section).ifPresent(o -> add(new Ending(o, true)));
-            case CHANGE -> change = change.then(Change.of(section));
+            case CHANGE -> {
+                change = change.then(Change.of(section));
+                changes.add(section);
+            }
             case VALUES ->
                     section.get("run")
                             .flatMap(Run::parse)
                             .ifPresent(run -> values.put(run, Values.of(section)));
             case SUBMITTED -> {
-                submission = section.get("id");
+                submitted = Optional.of(section);
                 runsBeforeSubmission.addAll(endings.keySet());
             }
             case FRAGMENT -> {}

@@ -40,8 +40,7 @@ public record JobFile(Control control, History history, List<String> warnings) {
         }
         History history = History.of(content);
         try {
-            Ini ini = Ini.parse(decode(History.blankOut(content)));
-            ControlReader reader = new ControlReader(ini, defaults);
+            ControlReader reader = new ControlReader(sections(content), defaults);
             Control control = Control.of(reader).with(history.change());
             List<String> warnings =
                     reader.unknownKeys().stream()
@@ -51,6 +50,16 @@ public record JobFile(Control control, History history, List<String> warnings) {
         } catch (IniException e) {
             throw new Rejection("It is not INI. " + e.getMessage());
         }
+    }
+
+    /**
+     * What the user wrote, without the sections that fjd appended.
+     *
+     * @throws IniException if it is not INI
+     * @throws Rejection if it is binary, or in another encoding than UTF-8
+     */
+    public static Ini sections(byte[] content) throws IniException, Rejection {
+        return Ini.parse(decode(History.blankOut(content)));
     }
 
     private static String decode(byte[] content) throws Rejection {

@@ -9,6 +9,8 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A spool: the directory tree through which submitters, dispatchers and workers meet.
@@ -37,6 +39,36 @@ public final class Spool {
      * @throws IOException if the file system refuses
      */
     public static Spool open(Path directory, Time time) throws IOException {
+        Path root = realPath(directory);
+        refuseIfOthersWrite(root);
+        Settings settings = Settings.read(root.resolve(".fjd").resolve("fjd.conf"));
+        Spool spool = new Spool(root, settings, time);
+        spool.makeDirectories();
+        return spool;
+    }
+
+    /**
+     * Opens a spool only to look at it: nothing is made or changed, and it may belong to anybody.
+     *
+     * @throws UnusableSpoolException if the directory does not exist, there is nothing of a spool
+     *     in it, or its settings can't be read
+     * @throws IOException if the file system refuses
+     */
+    public static Spool openForReading(Path directory, Time time) throws IOException {
+        Path root = realPath(directory);
+        Set<String> names =
+                Listing.of(root).stream()
+                        .map(entry -> entry.getFileName().toString())
+                        .collect(Collectors.toSet());
+        if (!names.contains(".fjd") && !names.contains("jobqueue")) {
+            throw new UnusableSpoolException(
+                    "No spool at %s: there is neither .fjd nor jobqueue in it. Name another with --spool."
+                            .formatted(root));
+        }
+        return new Spool(root, Settings.read(root.resolve(".fjd").resolve("fjd.conf")), time);
+    }
+
+    private static Path realPath(Path directory) throws IOException {
         Path root;
         try {
             root = directory.toRealPath();
@@ -50,11 +82,7 @@ public final class Spool {
                     "No spool at %s: it is not a directory. Name another with --spool."
                             .formatted(root));
         }
-        refuseIfOthersWrite(root);
-        Settings settings = Settings.read(root.resolve(".fjd").resolve("fjd.conf"));
-        Spool spool = new Spool(root, settings, time);
-        spool.makeDirectories();
-        return spool;
+        return root;
     }
 
     /** Whether its directory still exists. */
@@ -117,6 +145,15 @@ public final class Spool {
 
     public JobReader jobReader() {
         return new JobReader(root, settings.defaults(), settings.trusted());
+    }
+
+    /** A reader for who only shows job files, whoever's they are. */
+    public JobReader anybodysJobReader() {
+        return JobReader.ofAnybodys(root, settings.defaults());
+    }
+
+    public Sight sight() {
+        return new Sight(jobqueue(), retryqueue(), root.resolve("done"), root.resolve("failed"));
     }
 
     public Lookout lookout() {

@@ -1,0 +1,143 @@
+package org.fjd.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.fjd.spool.Spool;
+import org.fjd.view.FailureGroup;
+import org.fjd.view.Failures;
+import org.fjd.view.Names;
+import org.fjd.view.RetryCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "failures",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows the failed jobs, grouped by what went wrong: state, exit code and the last error"
+                    + " in the log, in which N stands for numbers, PATH for paths, TIME and HEX.",
+            "The largest group comes first, with the command that retries it."
+        })
+final class FailuresCommand implements Callable<Integer> {
+
+    private static final int WIDTH = 80;
+
+    private final Console console;
+
+    @Spec private CommandSpec spec;
+    @Mixin private SpoolOption spool;
+
+    @Parameters(
+            paramLabel = "NAME-PATTERN",
+            arity = "0..*",
+            description = "Only jobs of these names, or of names that match these globs.")
+    private List<String> patterns = List.of();
+
+    @Option(names = "--json", description = "Print JSON, for programs.")
+    private boolean json;
+
+    FailuresCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Names names;
+        try {
+            names = Names.of(patterns);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage() + ".", e);
+        }
+        Spool opened = spool.openForReading();
+        Failures failures = Failures.of(opened, names);
+        if (json) {
+            console.printJson(json(failures));
+        } else if (failures.groups().isEmpty()) {
+            console.say("No job has failed at " + opened.root() + ".");
+        } else {
+            console.print(text(failures));
+        }
+        return ExitCode.OK;
+    }
+
+    private static List<String> text(Failures failures) {
+        List<String> lines = new ArrayList<>();
+        for (Failures.BadHost bad : failures.badHosts()) {
+            lines.add(
+                    "Everything fails on %s: %d jobs, while others succeed elsewhere."
+                            .formatted(Text.oneLine(bad.host()), bad.failed()));
+        }
+        for (FailureGroup group : failures.groups()) {
+            if (!lines.isEmpty()) {
+                lines.add("");
+            }
+            lines.add(title(group));
+            group.lines()
+                    .forEach(
+                            l ->
+                                    lines.add(
+                                            "    "
+                                                    + Table.shortened(
+                                                                    Text.oneLine(l) + " ",
+                                                                    WIDTH - 4)
+                                                            .stripTrailing()));
+            lines.add("  see:    fjd show " + group.jobs().get(0).name().quoted());
+            RetryCommand retry = RetryCommand.of(group, failures.groups());
+            boolean more = retry.jobs() > group.jobs().size();
+            lines.add(
+                    "  again:  "
+                            + retry.line()
+                            + (more
+                                    ? "   # %d jobs, of other groups too".formatted(retry.jobs())
+                                    : ""));
+        }
+        return lines;
+    }
+
+    private static String title(FailureGroup group) {
+        StringBuilder title = new StringBuilder();
+        title.append(Sayings.count(group.jobs().size(), "job")).append(": ");
+        title.append(group.state().word());
+        group.exit().ifPresent(exit -> title.append(", exit ").append(Text.oneLine(exit)));
+        if (group.jobs().size() > 1) {
+            group.host().ifPresent(h -> title.append(", all on ").append(Text.oneLine(h)));
+        }
+        return title.toString();
+    }
+
+    private static Map<String, Object> json(Failures failures) {
+        List<Object> hosts = new ArrayList<>();
+        for (Failures.BadHost bad : failures.badHosts()) {
+            Map<String, Object> host = new LinkedHashMap<>();
+            host.put("host", bad.host());
+            host.put("failed", bad.failed());
+            hosts.add(host);
+        }
+        List<Object> groups = new ArrayList<>();
+        for (FailureGroup group : failures.groups()) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("count", group.jobs().size());
+            object.put("state", group.state().word());
+            group.exit().ifPresent(exit -> object.put("exit", Text.json(exit)));
+            group.host().ifPresent(host -> object.put("host", host));
+            object.put("lines", group.lines());
+            RetryCommand retry = RetryCommand.of(group, failures.groups());
+            object.put("retry", retry.line());
+            object.put("retries", retry.jobs());
+            object.put("jobs", group.jobs().stream().map(job -> job.name().value()).toList());
+            groups.add(object);
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("bad_hosts", hosts);
+        all.put("groups", groups);
+        return all;
+    }
+}

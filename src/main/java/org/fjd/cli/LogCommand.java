@@ -1,0 +1,149 @@
+package org.fjd.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.fjd.job.Run;
+import org.fjd.spool.Lookout;
+import org.fjd.spool.Spool;
+import org.fjd.view.Job;
+import org.fjd.view.JobLog;
+import org.fjd.view.LogFollower;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "log",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints what a job has printed, in its last run or another, on whatever host it runs.",
+            "Of namesakes (job, job~2) that which runs, or else the one that ended last."
+        })
+final class LogCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Spec private CommandSpec spec;
+    @Mixin private SpoolOption spool;
+    @Mixin private JobParameter named;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on until the job has ended, through all its runs.")
+    private boolean follow;
+
+    @Option(
+            names = {"-n", "--lines"},
+            paramLabel = "LINES",
+            description = "Begin with the last LINES lines that are there.")
+    private Optional<Integer> lines = Optional.empty();
+
+    @Option(
+            names = "--attempt",
+            paramLabel = "N",
+            description = "That of the N-th attempt, from 1 ('fjd show JOB' counts them).")
+    private Optional<Integer> attempt = Optional.empty();
+
+    @Option(names = "--run", paramLabel = "RUN", description = "That of this run.")
+    private Optional<String> run = Optional.empty();
+
+    LogCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        boolean another = attempt.isPresent() || run.isPresent();
+        if ((attempt.isPresent() && run.isPresent()) || (follow && another)) {
+            throw usage("--follow, --attempt and --run exclude each other.");
+        }
+        if (lines.filter(n -> n < 0).isPresent()) {
+            throw usage("--lines must be 0 or more.");
+        }
+        Spool opened = spool.openForReading();
+        List<Job> jobs = named.find(opened);
+        if (jobs.isEmpty()) {
+            console.complain(named.nothing(opened));
+            return ExitCode.FAILED;
+        }
+        HarmlessOutput harmless = new HarmlessOutput();
+        LogFollower.Sink sink =
+                bytes -> console.pass(console.isTerminal() ? harmless.show(bytes) : bytes);
+        LogFollower follower =
+                new LogFollower(
+                        opened, lines.map(OptionalInt::of).orElse(OptionalInt.empty()), sink);
+        if (follow) {
+            try (Lookout lookout = opened.lookout()) {
+                follower.follow(latest(jobs), lookout);
+            }
+        } else if (!print(opened, another ? jobs : List.of(latest(jobs)), follower)) {
+            return ExitCode.FAILED;
+        }
+        if (console.isTerminal()) {
+            console.pass(harmless.end());
+        }
+        return ExitCode.OK;
+    }
+
+    private static Job latest(List<Job> jobs) {
+        return jobs.stream()
+                .filter(job -> job.currentRun().isPresent())
+                .findFirst()
+                .or(() -> jobs.stream().max(Comparator.comparing(Job::since)))
+                .orElseThrow();
+    }
+
+    private boolean print(Spool opened, List<Job> jobs, LogFollower follower) throws IOException {
+        JobLog logs = new JobLog(opened);
+        Predicate<JobLog.OfRun> wanted =
+                ran ->
+                        attempt.filter(n -> n != ran.attempt()).isEmpty()
+                                && run.filter(r -> !r.equals(ran.run().toString())).isEmpty();
+        Optional<JobLog.OfRun> chosen = Optional.empty();
+        Job latest = jobs.get(0);
+        for (Job job : jobs) {
+            for (JobLog.OfRun ran : logs.runs(job)) {
+                if (wanted.test(ran)) {
+                    chosen = Optional.of(ran);
+                    latest = job;
+                }
+            }
+        }
+        Optional<Path> log = chosen.flatMap(JobLog.OfRun::log);
+        if (log.isEmpty()) {
+            console.complain(
+                    noLog(latest, chosen.map(JobLog.OfRun::run), logs.printsElsewhere(latest)));
+            return false;
+        }
+        follower.copy(log.get());
+        return true;
+    }
+
+    private String noLog(Job job, Optional<Run> chosen, boolean elsewhere) {
+        String name = job.name().quoted();
+        if (chosen.isEmpty()) {
+            return attempt.isPresent() || run.isPresent()
+                    ? "%s has had no such run. 'fjd show %s' names its runs.".formatted(name, name)
+                    : "%s is %s and has not run. To wait for it: fjd log -f %s"
+                            .formatted(name, job.state().word(), name);
+        }
+        return elsewhere
+                ? "%s prints into files of its own: 'fjd show %s' names them (stdout, stderr)."
+                        .formatted(name, name)
+                : "Run %s of %s has left no log. 'fjd show %s' says what became of it."
+                        .formatted(chosen.get(), name, name);
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,108 @@
+package org.fjd.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Rows of texts in columns that are as wide as they need to be, or as a terminal lets them. */
+final class Table {
+
+    private static final String GAP = "  ";
+    private static final int NARROWEST = 8;
+
+    private final List<String> headers;
+    private final Set<Integer> right;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /**
+     * A table without rows.
+     *
+     * @param right the columns, from 0, whose texts end below each other
+     */
+    Table(List<String> headers, Set<Integer> right) {
+        this.headers = List.copyOf(headers);
+        this.right = Set.copyOf(right);
+    }
+
+    /** Adds a row: a text on one line for each column. */
+    void add(List<String> row) {
+        rows.add(row);
+    }
+
+    /**
+     * The lines, header first.
+     *
+     * @param width if given, no line is longer: texts are shortened, in the middle where they are
+     *     one word, else at the end
+     */
+    Iterable<String> lines(OptionalInt width) {
+        int[] widths = new int[headers.size()];
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = length(headers.get(i));
+            for (List<String> row : rows) {
+                widths[i] = Math.max(widths[i], length(row.get(i)));
+            }
+        }
+        if (width.isPresent()) {
+            fit(widths, width.getAsInt());
+        }
+        return () ->
+                IntStream.rangeClosed(0, rows.size())
+                        .mapToObj(i -> line(i == 0 ? headers : rows.get(i - 1), widths, width))
+                        .iterator();
+    }
+
+    private static void fit(int[] widths, int width) {
+        int excess = IntStream.of(widths).sum() + GAP.length() * (widths.length - 1) - width;
+        for (; excess > 0; excess--) {
+            int widest = 0;
+            for (int i = 1; i < widths.length; i++) {
+                widest = widths[i] > widths[widest] ? i : widest;
+            }
+            if (widths[widest] <= NARROWEST) {
+                return;
+            }
+            widths[widest]--;
+        }
+    }
+
+    private String line(List<String> row, int[] widths, OptionalInt width) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String text = shortened(row.get(i), widths[i]);
+            String blanks = " ".repeat(widths[i] - length(text));
+            line.append(i == 0 ? "" : GAP);
+            line.append(right.contains(i) ? blanks + text : text + blanks);
+        }
+        String whole = line.toString().stripTrailing();
+        return width.isPresent() ? shortenedAtEnd(whole, width.getAsInt()) : whole;
+    }
+
+    /** A text of at most so many characters. */
+    static String shortened(String text, int most) {
+        int length = length(text);
+        if (length <= most) {
+            return text;
+        }
+        if (text.indexOf(' ') >= 0) {
+            return shortenedAtEnd(text, most);
+        }
+        int head = most / 2;
+        int tail = most - head - 1;
+        return text.substring(0, text.offsetByCodePoints(0, head))
+                + "…"
+                + text.substring(text.offsetByCodePoints(0, length - tail));
+    }
+
+    private static String shortenedAtEnd(String text, int most) {
+        return length(text) <= most
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

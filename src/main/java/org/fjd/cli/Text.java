@@ -1,0 +1,49 @@
+package org.fjd.cli;
+
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+import org.fjd.ini.Section;
+
+/** Texts from files, as they may be shown. */
+final class Text {
+
+    private static final Pattern JSON_NUMBER =
+            Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
+    private static final Pattern DIRECTION = Pattern.compile("[\u202A-\u202E\u2066-\u2069]");
+
+    private Text() {}
+
+    /** A text on one line that does not control a terminal. */
+    static String oneLine(String text) {
+        if (text.isBlank() || isPlain(text)) {
+            return text.isBlank() ? "" : text;
+        }
+        String printable = new Section.Entry("text", text).oneLine().value();
+        return DIRECTION.matcher(printable).replaceAll("\uFFFD");
+    }
+
+    /** Most texts are, and there may be very many. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean atEnd = i == 0 || i == text.length() - 1;
+            if (c > '~' || c < ' ' || (c == ' ' && atEnd)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What JSON has for it: a number where it is written as one there, else the text. */
+    static Object json(String text) {
+        if (!JSON_NUMBER.matcher(text).matches()) {
+            return text;
+        }
+        try {
+            BigDecimal number = new BigDecimal(text);
+            return number.signum() == 0 && text.startsWith("-") ? text : number;
+        } catch (ArithmeticException | NumberFormatException e) {
+            return text; // an exponent that nobody can reckon with
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.fjd.view;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Failed jobs that went wrong in the same way.
+ *
+ * @param state how they ended
+ * @param exit their exit code, as recorded
+ * @param lines the error, in a line or a few, with placeholders for what differs from job to job
+ * @param host the host, if it is the same one for all
+ * @param jobs the jobs, the last that ended first
+ */
+public record FailureGroup(
+        JobState state,
+        Optional<String> exit,
+        List<String> lines,
+        Optional<String> host,
+        List<Job> jobs) {}

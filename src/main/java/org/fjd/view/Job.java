@@ -1,0 +1,284 @@
+package org.fjd.view;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import org.fjd.ini.Ini;
+import org.fjd.ini.IniException;
+import org.fjd.ini.Section;
+import org.fjd.job.Control;
+import org.fjd.job.History;
+import org.fjd.job.JobFile;
+import org.fjd.job.JobName;
+import org.fjd.job.Outcome;
+import org.fjd.job.Rejection;
+import org.fjd.job.Run;
+import org.fjd.job.State;
+import org.fjd.job.Values;
+import org.fjd.spool.Sight;
+import org.fjd.spool.WorkerRecord;
+import org.fjd.view.JobState.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as one look at the spool found it. Name, file and time come from listings; what costs a
+ * look into the file is read when it is first asked for, and may have moved on by then: what can't
+ * be read is absent, and never an error. Thread-safe.
+ */
+public final class Job {
+
+    /** By place; then the oldest first, but of those that have ended the newest; then by name. */
+    static final Comparator<Job> ORDER = Job::order;
+
+    private static final int SHORT = 4096;
+
+    /**
+     * What only some jobs have.
+     *
+     * @param run in a pod, the run
+     * @param worker in a pod, what the run's worker says of itself
+     * @param reason the file beside it that may say why it was rejected
+     * @param rejected the time of that
+     */
+    record Extra(
+            Optional<Run> run,
+            Optional<WorkerRecord> worker,
+            Optional<Path> reason,
+            Optional<Instant> rejected) {
+
+        static final Extra NONE =
+                new Extra(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** What is the same for many jobs. */
+    record Context(Origin origin, Asked asked, Sight sight) {}
+
+    /** What was found when that was looked for. */
+    private record LastRun(Optional<Outcome> outcome) {}
+
+    private final JobName name;
+    private final Place place;
+    private final Path file;
+    private final Instant time;
+    private final Extra extra;
+    private final Context context;
+    private @Nullable JobState state;
+    private @Nullable LastRun lastRun;
+
+    /**
+     * A job.
+     *
+     * @param time that of the file or, in a pod, of the assignment
+     */
+    Job(JobName name, Place place, Path file, Instant time, Extra extra, Context context) {
+        this.name = name;
+        this.place = place;
+        this.file = file;
+        this.time = time;
+        this.extra = extra;
+        this.context = context;
+    }
+
+    private static int order(Job a, Job b) {
+        int order = a.place.compareTo(b.place);
+        if (order == 0) {
+            order = a.hasEnded() ? b.time.compareTo(a.time) : a.time.compareTo(b.time);
+        }
+        if (order == 0) {
+            order = a.name.compareTo(b.name);
+        }
+        return order == 0 ? a.file.compareTo(b.file) : order;
+    }
+
+    private boolean hasEnded() {
+        return place == Place.FAILED || place == Place.DONE;
+    }
+
+    private Optional<byte[]> tail() {
+        return context.origin().read(file, Origin.TAIL);
+    }
+
+    private Optional<byte[]> whole() {
+        return context.origin().read(file, JobFile.MAX_BYTES);
+    }
+
+    private Optional<WorkerRecord.Busy> busy() {
+        return extra.worker()
+                .map(WorkerRecord::activity)
+                .filter(WorkerRecord.Busy.class::isInstance)
+                .map(WorkerRecord.Busy.class::cast)
+                .filter(busy -> busy.job().equals(name.value()));
+    }
+
+    public JobName name() {
+        return name;
+    }
+
+    /** Where its file lay. */
+    public Path file() {
+        return file;
+    }
+
+    /** Since when it is in its state: queued, assigned or started, ended. */
+    public Instant since() {
+        return busy().map(WorkerRecord.Busy::since).orElse(time);
+    }
+
+    /**
+     * Its state. Of a queued job the file is read, since it may be held; of one in {@code failed/}
+     * the end of the file.
+     */
+    public synchronized JobState state() {
+        if (state == null) {
+            state =
+                    switch (place) {
+                        case POD -> busy().isPresent() ? JobState.RUNNING : JobState.ASSIGNED;
+                        case QUEUE ->
+                                whole().filter(context.asked()::holds).isPresent()
+                                        ? JobState.HELD
+                                        : JobState.QUEUED;
+                        case DONE -> JobState.DONE;
+                        case FAILED ->
+                                isRejected()
+                                        ? JobState.REJECTED
+                                        : outcome()
+                                                .map(o -> JobState.failed(o.state()))
+                                                .orElse(JobState.FAILED);
+                    };
+        }
+        return state;
+    }
+
+    /** One that was mended after it was rejected, and then failed, has its old reason beside it. */
+    private boolean isRejected() {
+        return extra.rejected().isPresent()
+                && (!extra.rejected().get().isBefore(time) || outcome().isEmpty());
+    }
+
+    /** Whether it is queued again, after a run that did not settle it. */
+    public boolean isRetried() {
+        return place == Place.QUEUE
+                && JobName.ofFileName(file().getFileName().toString())
+                        .filter(name::equals)
+                        .isEmpty();
+    }
+
+    /** The run that is going on: in a pod only. */
+    public Optional<Run> currentRun() {
+        return extra.run();
+    }
+
+    /** What the worker of the run that is going on says of itself. */
+    public Optional<WorkerRecord> worker() {
+        return extra.worker();
+    }
+
+    /**
+     * How its last run ended. Only the end of the file is read, unless that does not tell what the
+     * file's place says.
+     */
+    public synchronized Optional<Outcome> outcome() {
+        if (lastRun == null) {
+            Optional<Outcome> seen = tail().map(History::of).flatMap(this::last);
+            lastRun =
+                    new LastRun(
+                            seen.filter(this::fitsPlace).or(() -> last(history())).or(() -> seen));
+        }
+        return lastRun.outcome();
+    }
+
+    private Optional<Outcome> last(History history) {
+        return hasEnded()
+                ? history.result()
+                : history.outcomes().stream().reduce((earlier, later) -> later);
+    }
+
+    private boolean fitsPlace(Outcome outcome) {
+        return switch (place) {
+            case DONE -> outcome.state() == State.DONE;
+            case FAILED -> outcome.state() != State.DONE;
+            case QUEUE, POD -> true;
+        };
+    }
+
+    /** Something that is recorded of its last run, such as {@code exit} or {@code host}. */
+    public Optional<String> detail(String key) {
+        return outcome().flatMap(outcome -> detail(outcome, key));
+    }
+
+    /** Something that is recorded of a run. */
+    public static Optional<String> detail(Outcome outcome, String key) {
+        return outcome.details().stream()
+                .filter(entry -> entry.key().equalsIgnoreCase(key))
+                .map(Section.Entry::value)
+                .findFirst();
+    }
+
+    /** Why it was rejected, in a sentence or two; present if that is its state. */
+    public Optional<String> rejection() {
+        if (state() != JobState.REJECTED) {
+            return Optional.empty();
+        }
+        return extra.reason()
+                .flatMap(this::shortFile)
+                .map(String::strip)
+                .or(() -> Optional.of("The reason can't be read."));
+    }
+
+    /** The latest line that it wrote about its progress; only while it is in a pod. */
+    public Optional<String> progress() {
+        Path pod = file.getParent();
+        if (place != Place.POD || pod == null) {
+            return Optional.empty();
+        }
+        return shortFile(pod.resolve("progress"))
+                .flatMap(
+                        text ->
+                                text.lines()
+                                        .filter(line -> !line.isBlank())
+                                        .reduce((earlier, later) -> later))
+                .map(String::strip);
+    }
+
+    private Optional<String> shortFile(Path file) {
+        try {
+            return context.sight()
+                    .tail(file, SHORT)
+                    .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** All that fjd has written into its file. */
+    public History history() {
+        return History.of(whole().orElse(new byte[0]));
+    }
+
+    /** What its user wrote; nothing if that is not INI. */
+    public Ini sections() {
+        try {
+            return JobFile.sections(whole().orElse(new byte[0]));
+        } catch (IniException | Rejection e) {
+            return Ini.EMPTY;
+        }
+    }
+
+    /** What it asks for, with all defaults; empty if it can't be run as it is. */
+    public Optional<Control> control() {
+        return whole().flatMap(context.asked()::control);
+    }
+
+    /** What it said of its results, in the last run that settled it. */
+    public Values values() {
+        History history = history();
+        return history.result().map(r -> history.values(r.run())).orElse(Values.NONE);
+    }
+
+    Place place() {
+        return place;
+    }
+}

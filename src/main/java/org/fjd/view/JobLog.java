@@ -1,0 +1,105 @@
+package org.fjd.view;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.fjd.job.Control;
+import org.fjd.job.Outcome;
+import org.fjd.job.Run;
+import org.fjd.job.State;
+import org.fjd.spool.Sight;
+import org.fjd.spool.Spool;
+
+/** Finds what jobs have printed. Nothing outside of {@code logs/} is taken for a log. */
+public final class JobLog {
+
+    private static final int TAIL = 8192;
+
+    private final Path root;
+    private final Path logs;
+    private final Sight sight;
+
+    /**
+     * A run of a job and what it printed.
+     *
+     * @param attempt which attempt it was, from 1
+     * @param log the file; empty if there is none, or it is the job's own business
+     */
+    public record OfRun(Run run, int attempt, Optional<Path> log) {}
+
+    public JobLog(Spool spool) {
+        this.root = spool.root();
+        this.logs = root.resolve("logs");
+        this.sight = spool.sight();
+    }
+
+    /** All runs of a job up to the present one, in the order in which they ended. */
+    public List<OfRun> runs(Job job) throws IOException {
+        List<OfRun> runs = new ArrayList<>();
+        int attempt = 1;
+        for (Outcome outcome : job.history().outcomes()) {
+            runs.add(
+                    new OfRun(
+                            outcome.run(), attempt, Job.detail(outcome, "log").flatMap(this::log)));
+            attempt += outcome.state() == State.RETURNED ? 0 : 1;
+        }
+        Optional<Run> current = job.currentRun();
+        if (current.isPresent() && runs.stream().noneMatch(r -> current.get().equals(r.run()))) {
+            runs.add(new OfRun(current.get(), attempt, current(job, current.get(), runs)));
+        }
+        return runs;
+    }
+
+    /** The first run of a job prints into its plain log, unless a namesake has that. */
+    private Optional<Path> current(Job job, Run run, List<OfRun> earlier) throws IOException {
+        Path own = logs.resolve(job.name().logFileName(run));
+        if (sight.look(own).isPresent()) {
+            return Optional.of(own);
+        }
+        Path plain = logs.resolve(job.name().logFileName());
+        boolean taken = earlier.stream().anyMatch(r -> r.log().filter(plain::equals).isPresent());
+        return taken || printsElsewhere(job) || sight.look(plain).isEmpty()
+                ? Optional.empty()
+                : Optional.of(plain);
+    }
+
+    /** Whether a job has named files for all that it prints. */
+    public boolean printsElsewhere(Job job) {
+        Optional<Control> control = job.control();
+        return control.flatMap(Control::stdout).isPresent()
+                && control.flatMap(Control::stderr).isPresent();
+    }
+
+    private Optional<Path> log(String recorded) {
+        try {
+            return Optional.of(root.resolve(recorded).normalize())
+                    .filter(file -> file.startsWith(logs));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the last run of a job printed into; empty if nothing, or it has not run. */
+    public Optional<Path> last(Job job) throws IOException {
+        return runs(job).stream().reduce((earlier, later) -> later).flatMap(OfRun::log);
+    }
+
+    /**
+     * The last lines of a log, without blank ones at its end; at most 8 KiB are read.
+     *
+     * @param most how many at most
+     */
+    public List<String> lastLines(Path log, int most) throws IOException {
+        byte[] bytes = sight.tail(log, TAIL).orElse(new byte[0]);
+        List<String> lines =
+                new String(bytes, StandardCharsets.UTF_8).stripTrailing().lines().toList();
+        if (bytes.length == TAIL && lines.size() > 1) {
+            lines = lines.subList(1, lines.size());
+        }
+        return List.copyOf(lines.subList(Math.max(0, lines.size() - most), lines.size()));
+    }
+}

@@ -1,0 +1,65 @@
+package org.fjd.view;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.fjd.job.Run;
+
+/**
+ * Some of the jobs.
+ *
+ * @param names by their names
+ * @param states by their states; if empty, of any
+ * @param since if given, those that are in their state for at most so long
+ * @param olderThan if given, those that are in their state for longer
+ * @param worker if given, those whose present or last run is one of this worker's
+ */
+public record Selection(
+        Names names,
+        Set<JobState> states,
+        Optional<Duration> since,
+        Optional<Duration> olderThan,
+        Optional<String> worker) {
+
+    /** Keeps a copy of the states. */
+    public Selection {
+        states = Set.copyOf(states);
+    }
+
+    /** All of them. */
+    public static final Selection ALL =
+            new Selection(
+                    Names.ALL, Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Those jobs, in the order in which they are shown. */
+    public List<Job> from(Catalogue catalogue, Instant now) throws IOException {
+        Set<JobState> wanted = states.isEmpty() ? EnumSet.allOf(JobState.class) : states;
+        Stream<Job> jobs =
+                catalogue.jobs(names, wanted).parallelStream()
+                        .filter(job -> isOfAge(Duration.between(job.since(), now)));
+        if (worker.isPresent()) {
+            jobs = jobs.filter(job -> worker.equals(workerOf(job)));
+        }
+        if (!states.isEmpty()) {
+            jobs = jobs.filter(job -> states.contains(job.state()));
+        }
+        return jobs.toList();
+    }
+
+    private boolean isOfAge(Duration age) {
+        return since.filter(longest -> age.compareTo(longest) > 0).isEmpty()
+                && olderThan.filter(shortest -> age.compareTo(shortest) <= 0).isEmpty();
+    }
+
+    /** The worker of a job's present run or, if it has none, of its last. */
+    public static Optional<String> workerOf(Job job) {
+        return job.currentRun()
+                .or(() -> job.outcome().map(outcome -> outcome.run()))
+                .map(Run::worker);
+    }
+}

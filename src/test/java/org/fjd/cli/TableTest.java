@@ -1,0 +1,51 @@
+package org.fjd.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TableTest {
+
+    private static Iterable<String> lines(OptionalInt width, String... cells) {
+        Table table = new Table(List.of("NAME", "N"), Set.of(1));
+        for (int i = 0; i < cells.length; i += 2) {
+            table.add(List.of(cells[i], cells[i + 1]));
+        }
+        return table.lines(width);
+    }
+
+    @Test
+    void columnsAreAsWideAsTheyNeedToBe() {
+        assertThat(lines(OptionalInt.empty(), "a", "10", "longer", "", "𝒳", "7"))
+                .containsExactly("NAME     N", "a       10", "longer", "𝒳        7");
+    }
+
+    @Test
+    void aTableWithoutRowsIsItsHeader() {
+        assertThat(lines(OptionalInt.of(80))).containsExactly("NAME  N");
+    }
+
+    @Test
+    void onATerminalTheWidestColumnGivesWay() {
+        assertThat(lines(OptionalInt.of(15), "abcdefghijklmnop", "1", "a b c d e f g h", "2"))
+                .containsExactly("NAME          N", "abcdef…lmnop  1", "a b c d e f…  2")
+                .allMatch(line -> line.length() <= 15);
+    }
+
+    @Test
+    void noLineIsEverLonger() {
+        assertThat(lines(OptionalInt.of(9), "abcdefghijklmnop", "1234567890"))
+                .allMatch(line -> line.codePointCount(0, line.length()) <= 9);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"abcdef, 6, abcdef", "abcdef, 5, ab…ef", "ab cdef, 5, ab c…", "abc, 1, …"})
+    void textsAreShortened(String text, int most, String shortened) {
+        assertThat(Table.shortened(text, most)).isEqualTo(shortened);
+    }
+}

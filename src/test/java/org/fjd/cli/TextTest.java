@@ -1,0 +1,51 @@
+package org.fjd.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "1.50", "0.1", "123456789012345678901234567890", "1E+3"})
+    void whatJsonCallsANumberIsOneWithAllItsDigits(String text) throws Exception {
+        assertThat(JSON.std.asString(Text.json(text))).isEqualTo(text);
+    }
+
+    @Test
+    void anExponentKeepsItsValue() {
+        assertThat(Text.json("2.5e-7")).isEqualTo(new BigDecimal("2.5E-7"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "007",
+                "+1",
+                ".5",
+                "1.",
+                "nan",
+                "inf",
+                "1e",
+                "0x1",
+                "1 2",
+                "-0",
+                "-0.0",
+                "1e99999999999",
+                "١"
+            })
+    void allElseIsText(String text) {
+        assertThat(Text.json(text)).isEqualTo(text);
+    }
+
+    @Test
+    void aTextDoesNotControlATerminal() {
+        assertThat(Text.oneLine("a\u001b[2J\nb\u009b1m\u202ec"))
+                .isEqualTo("a\uFFFD[2J\uFFFDb\uFFFD1m\uFFFDc");
+    }
+}

@@ -1,0 +1,208 @@
+package org.fjd.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.fjd.spool.Spools;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FailuresTest {
+
+    private Shelves shelves;
+
+    @BeforeEach
+    void make() throws IOException {
+        shelves = new Shelves();
+    }
+
+    private Failures failures() throws IOException {
+        return Failures.of(shelves.spool, Names.ALL);
+    }
+
+    private List<String> retries() throws IOException {
+        List<FailureGroup> groups = failures().groups();
+        return groups.stream().map(group -> RetryCommand.of(group, groups).line()).toList();
+    }
+
+    @Test
+    void nothingHasFailed() throws IOException {
+        shelves.done("d");
+        shelves.failed("c", "cancelled");
+        shelves.write("jobqueue/q.conf", Spools.JOB);
+
+        assertThat(failures().groups()).isEmpty();
+        assertThat(failures().badHosts()).isEmpty();
+    }
+
+    @Test
+    void errorsThatDifferOnlyInNumbersAndPathsAreOneGroup() throws IOException {
+        for (int i = 1; i <= 3; i++) {
+            shelves.failedWithLog(
+                    "fit" + i,
+                    "step " + i + "\nError: /data/run" + i + "/x.csv: bad line 1" + i + "\n",
+                    "exit = 3",
+                    "host = node1");
+        }
+        shelves.failedWithLog("other", "Segmentation fault\n", "exit = 139", "host = node2");
+
+        List<FailureGroup> groups = failures().groups();
+        assertThat(groups).hasSize(2);
+        FailureGroup first = groups.get(0);
+        assertThat(first.jobs()).hasSize(3);
+        assertThat(first.exit()).contains("3");
+        assertThat(first.host()).contains("node1");
+        assertThat(first.lines()).containsExactly("Error: PATH: bad line N");
+        assertThat(groups.get(1).lines()).containsExactly("Segmentation fault");
+    }
+
+    @Test
+    void theLastErrorCountsAndNotTheFramesBelowIt() throws IOException {
+        shelves.failedWithLog(
+                "a",
+                "warning: first error\nException in thread main: no x\n\tat a.FailsError(A.java:1)\nbye\nbye\nbye\n",
+                "exit = 1");
+        assertThat(failures().groups().get(0).lines())
+                .containsExactly(
+                        "Exception in thread main: no x", "at a.FailsError(A.java:N)", "bye");
+    }
+
+    @Test
+    void withoutAnErrorTheLastLineIsTold() throws IOException {
+        shelves.failedWithLog("a", "one\ntwo\n\n\n", "exit = 1");
+        assertThat(failures().groups().get(0).lines()).containsExactly("two");
+    }
+
+    @Test
+    void aReasonSaysMoreThanTheLog() throws IOException {
+        shelves.failed("a", "failed", "reason = could not start: ./a.sh is not there");
+        shelves.failed("b", "timed-out", "exit = 143", "reason = it ran longer than 5s");
+        shelves.write("failed/c.conf", "");
+        shelves.write("failed/c.reason", "It is empty.\n");
+
+        assertThat(failures().groups())
+                .extracting(FailureGroup::lines)
+                .containsExactlyInAnyOrder(
+                        List.of("could not start: PATH is not there"),
+                        List.of("it ran longer than Ns"),
+                        List.of("It is empty."));
+    }
+
+    @Test
+    void aLogOutsideOfTheSpoolIsNotRead() throws IOException {
+        shelves.write("../secret", "Error: secret\n");
+        shelves.failed("a", "failed", "exit = 1", "log = ../secret");
+        shelves.failed("b", "failed", "exit = 1", "log = logs/../../secret");
+
+        assertThat(failures().groups()).hasSize(1);
+        assertThat(failures().groups().get(0).lines()).isEmpty();
+    }
+
+    @Test
+    void onlyTheEndOfALongLogIsRead() throws IOException {
+        shelves.failedWithLog("a", "Error: early\n" + "x\n".repeat(10_000), "exit = 1");
+        assertThat(failures().groups().get(0).lines()).containsExactly("x");
+    }
+
+    @Test
+    void aHostOnWhichEverythingFailsIsNamed() throws IOException {
+        for (int i = 1; i <= 5; i++) {
+            shelves.failed("bad" + i, "failed", "exit = 1", "host = sick");
+            shelves.failed("half" + i, "failed", "exit = 1", "host = well");
+        }
+        for (int i = 1; i <= 4; i++) {
+            shelves.failed("few" + i, "failed", "exit = 1", "host = new");
+        }
+        assertThat(failures().badHosts()).as("nothing succeeds anywhere").isEmpty();
+
+        shelves.done("d", "exit = 0", "host = well");
+        assertThat(failures().badHosts()).containsExactly(new Failures.BadHost("sick", 5));
+
+        shelves.done("e", "exit = 0", "host = sick");
+        assertThat(failures().badHosts()).isEmpty();
+    }
+
+    @Test
+    void theOnlyGroupIsRetriedWithAllThatFailed() throws IOException {
+        shelves.failed("a", "failed", "exit = 1");
+        assertThat(retries()).containsExactly("fjd retry --failed");
+    }
+
+    @Test
+    void aFewJobsAreNamedAndOddOnesQuoted() throws IOException {
+        for (int i = 1; i <= 3; i++) {
+            shelves.failed("x" + i, "failed", "exit = 3");
+        }
+        shelves.failed("it's a\u001bjob", "failed", "exit = 4");
+        shelves.failed("-v", "failed", "exit = 5");
+
+        assertThat(retries().get(0)).matches("fjd retry x\\d x\\d x\\d");
+        assertThat(retries()).contains("fjd retry 'it?s?a?job'", "fjd retry '?v'");
+    }
+
+    @Test
+    void manyAreToldByTheirExitCode() throws IOException {
+        for (int i = 1; i <= 6; i++) {
+            shelves.failed("x" + i, "failed", "exit = 3");
+            shelves.failed("t" + i, "timed-out");
+        }
+        assertThat(retries())
+                .containsExactlyInAnyOrder("fjd retry --exit 3", "fjd retry --state timed-out");
+    }
+
+    @Test
+    void manyOfAnExitCodeThatOthersHaveTooAreToldByTheirNames() throws IOException {
+        for (int i = 1; i <= 6; i++) {
+            shelves.failedWithLog("fit" + i, "Error: one\n", "exit = 1");
+            shelves.failedWithLog("plot" + i, "Error: two\n", "exit = 1");
+        }
+        List<FailureGroup> groups = failures().groups();
+        assertThat(retries())
+                .containsExactlyInAnyOrder(
+                        "fjd retry --exit 1 'fit*'", "fjd retry --exit 1 'plot*'");
+        assertThat(RetryCommand.of(groups.get(0), groups).jobs()).isEqualTo(6);
+    }
+
+    @Test
+    void wherenothingTellsThemApartTheCommandSaysHowManyItRetries() throws IOException {
+        for (int i = 1; i <= 6; i++) {
+            shelves.failedWithLog("fit" + i, "Error: one\n", "exit = 1");
+            shelves.failedWithLog("fit" + i + "b", "Error: two\n", "exit = 1");
+        }
+        shelves.failed("c", "lost");
+        List<FailureGroup> groups = failures().groups();
+        RetryCommand retry = RetryCommand.of(groups.get(0), groups);
+        assertThat(retry).isEqualTo(new RetryCommand("fjd retry --exit 1 'fit*'", 12));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "plain text | plain text",
+                "line 12 of 3.5e-7 | line N of N",
+                "2026-11-21T01:54:06.650Z failed | TIME failed",
+                "2026-11-21 01:54:06 failed at 12:30:01 | TIME failed at TIME",
+                "at 0x7ffe12ab | at HEX",
+                "commit 3fa9c1d2e4 | commit HEX",
+                "id 123e4567-e89b-12d3-a456-426614174000 | id HEX",
+                "open('/tmp/a b/x.txt') | open('PATH b/x.txt')",
+                "./run.sh: line 3: ../x: not found | PATH: line N: PATH: not found",
+                "deadbeef facade | deadbeef facade",
+                "job7 and x7 -8 9-10 | JOB and xN N N-N",
+            })
+    void whatDiffersFromRunToRunIsMadeAlike(String line, String alike) throws IOException {
+        shelves.done("job7");
+        assertThat(Alike.line(line, shelves.job("job7"))).isEqualTo(alike);
+    }
+
+    @Test
+    void controlsDoNotGetThrough() throws IOException {
+        shelves.done("j");
+        assertThat(Alike.line("\u001b[31mred\u001b[0m \u0007x\r", shelves.job("j")))
+                .isEqualTo("red \uFFFDx");
+    }
+}
