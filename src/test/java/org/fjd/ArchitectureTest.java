@@ -49,7 +49,8 @@ class ArchitectureTest {
         "submit,   submit spool job ini",
         "steer,    steer spool job ini",
         "view,     view spool job ini",
-        "cli,      cli dispatch work recruit submit steer view spool job ini"
+        "upkeep,   upkeep spool job ini",
+        "cli,      cli dispatch work recruit submit steer view upkeep spool job ini"
     })
     void aRoomUsesOnlyTheRoomsBelowIt(String room, String allowed) {
         String[] rooms =
@@ -81,6 +82,7 @@ class ArchitectureTest {
                                         "work",
                                         "recruit",
                                         "view",
+                                        "upkeep",
                                         "cli")
                                 .map(ArchitectureTest::room)
                                 .toArray(String[]::new))
@@ -112,7 +114,7 @@ class ArchitectureTest {
     @Test
     void filesAreMovedOnlyByThePrimitives() {
         noClasses()
-                .that(areNot("org.fjd.spool.Moves"))
+                .that(areNot("org.fjd.spool.Moves", "org.fjd.cli.ReportFile"))
                 .should()
                 .accessTargetWhere(
                         use(Files.class, "move")

@@ -15,12 +15,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dispatcher",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        description = {
-            "Hands the jobs in jobqueue/ to idle workers, until all jobs have ended.",
-            "Exit code: 0 if every job that ended meanwhile is in done/, 1 if some are in failed/,"
-                    + " 2 for wrong usage, 3 if the spool can't be used."
-        })
+        description = "Hands the jobs in jobqueue/ to idle workers, until all jobs have ended.",
+        exitCodeList = {
+            ExitCode.OK + ":Every job that ended meanwhile is in done/.",
+            ExitCode.FAILED + ":Some of them are in failed/.",
+            "130:It was ended by Ctrl-C. Workers and jobs go on."
+        },
+        footer = {"  dispatcher --forever", "  dispatcher --spool /home/me/fits"})
 final class DispatcherCommand implements Callable<Integer> {
 
     private static final Duration LEAVES_WITHIN = Duration.ofSeconds(10);

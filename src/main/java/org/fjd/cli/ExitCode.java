@@ -1,5 +1,8 @@
 package org.fjd.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** What the commands exit with. */
 final class ExitCode {
 
@@ -22,4 +25,21 @@ final class ExitCode {
     static final int UNKNOWN = 5;
 
     private ExitCode() {}
+
+    /**
+     * What each code means, in their order.
+     *
+     * @param own what a command says of some of them; it counts before what is true of all commands
+     */
+    static Map<String, String> meanings(Map<String, String> own) {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        meanings.put(String.valueOf(OK), "All went well.");
+        meanings.put(
+                String.valueOf(FAILED), "Something that it was to bring about did not come about.");
+        meanings.put(String.valueOf(USAGE), "Wrong usage.");
+        meanings.put(
+                String.valueOf(UNUSABLE), "The spool, or fjd's own installation, can't be used.");
+        meanings.putAll(own);
+        return meanings;
+    }
 }

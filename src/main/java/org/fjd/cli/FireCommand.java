@@ -26,6 +26,16 @@ import picocli.CommandLine.Spec;
         description = {
             "Sends workers home, wherever they run: each finishes its present job and leaves.",
             "Returns when they are gone."
+        },
+        exitCodeList = {
+            ExitCode.OK + ":They are gone, or give no sign of life.",
+            ExitCode.FAILED + ":Some are still there after --wait."
+        },
+        footer = {
+            "  recruiter fire                 all, each after its job",
+            "  recruiter fire 2               two, idle ones first",
+            "  recruiter fire --now           all, and their jobs are queued again",
+            "  recruiter fire --wait 10m      for ten minutes at most"
         })
 final class FireCommand implements Callable<Integer> {
 

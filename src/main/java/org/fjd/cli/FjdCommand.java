@@ -8,7 +8,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fjd",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Hands out jobs through a shared directory. See also: recruiter, dispatcher.")
 final class FjdCommand implements Runnable {
 

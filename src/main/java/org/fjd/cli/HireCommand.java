@@ -22,7 +22,12 @@ import picocli.CommandLine.Spec;
         description = {
             "Starts workers on this machine and waits until each has announced itself.",
             "They outlive the terminal; 'recruiter fire' sends them home."
-        })
+        },
+        exitCodeList = {
+            ExitCode.OK + ":All workers came up.",
+            ExitCode.FAILED + ":Some did not; the ends of their logs are shown."
+        },
+        footer = {"  recruiter hire 4", "  recruiter --spool /home/me/fits hire"})
 final class HireCommand implements Callable<Integer> {
 
     private static final int MOST = 1000;

@@ -71,13 +71,14 @@ final class JobOptionsMixin {
     @Option(
             names = "--retry-on",
             paramLabel = "CODES",
-            description = "Exit codes after which it is tried again (default: all but success).")
+            description =
+                    "Codes with which it exits and is then tried again (default: all but success).")
     private List<String> retryOn = List.of();
 
     @Option(
             names = "--success",
             paramLabel = "CODES",
-            description = "Exit codes that mean success, such as 0,3,10-20 (default: 0).")
+            description = "Codes of its exit that mean success, such as 0,3,10-20 (default: 0).")
     private List<String> success = List.of();
 
     @Option(

@@ -58,10 +58,11 @@ final class ListCommand implements Callable<Integer> {
             return;
         }
         boolean labelled = workers.stream().anyMatch(w -> !w.labels().names().isEmpty());
-        List<String> headers = new ArrayList<>(List.of("WORKER", "HOST", "PID", "SINCE", "DOING"));
+        List<String> headers = new ArrayList<>(List.of("WORKER", "HOST", "PID", "SINCE"));
         if (labelled) {
             headers.add("LABELS");
         }
+        headers.add("DOING");
         Table table = new Table(headers, Set.of(2, 3));
         for (WorkerRecord worker : workers) {
             List<String> row = new ArrayList<>();
@@ -69,10 +70,10 @@ final class ListCommand implements Callable<Integer> {
             row.add(worker.process().host());
             row.add(Long.toString(worker.process().pid()));
             row.add(Durations.format(Duration.between(worker.since(), now)));
-            row.add(recruiter.isDead(worker) ? "dead" : Sayings.activity(worker.activity(), now));
             if (labelled) {
                 row.add(worker.labels().toString());
             }
+            row.add(recruiter.isDead(worker) ? "dead" : Sayings.activity(worker.activity(), now));
             table.add(row);
         }
         console.print(table.lines(console.width()));

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 import org.fjd.spool.Trouble;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -25,7 +28,23 @@ public final class Main {
         System.exit(commandLine(program, console, System.in, out, err).execute(args));
     }
 
-    private static CommandLine commandLine(
+    /** All programs, not to be run but to be described. */
+    static List<CommandLine> programs() {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        Console console = new Console(nowhere, nowhere, OutputStream.nullOutputStream());
+        return Stream.of("fjd", "recruiter", "dispatcher")
+                .map(
+                        program ->
+                                commandLine(
+                                        program,
+                                        console,
+                                        InputStream.nullInputStream(),
+                                        nowhere,
+                                        nowhere))
+                .toList();
+    }
+
+    static CommandLine commandLine(
             String program, Console console, InputStream in, PrintWriter out, PrintWriter err) {
         CommandLine commands =
                 switch (program) {
@@ -42,6 +61,7 @@ public final class Main {
                                     .addSubcommand(new LogCommand(console))
                                     .addSubcommand(new ValuesCommand(console))
                                     .addSubcommand(new FailuresCommand(console))
+                                    .addSubcommand(new ReportCommand(console))
                                     .addSubcommand(new WorkerCommand(console))
                                     .addSubcommand(new SubmitCommand(console, in))
                                     .addSubcommand(new WaitCommand(console))
@@ -51,8 +71,13 @@ public final class Main {
                                     .addSubcommand(new ReleaseCommand(console))
                                     .addSubcommand(priority(console))
                                     .addSubcommand(new PauseCommand(console))
-                                    .addSubcommand(new ResumeCommand(console));
+                                    .addSubcommand(new ResumeCommand(console))
+                                    .addSubcommand(new ArchiveCommand(console))
+                                    .addSubcommand(new GcCommand(console))
+                                    .addSubcommand(new FsckCommand(console))
+                                    .addSubcommand(new CompletionCommand(console));
                 };
+        Usage.complete(commands);
         commands.setOut(out);
         commands.setErr(err);
         commands.setExpandAtFiles(false); // a job's argument may begin with @
@@ -69,10 +94,7 @@ public final class Main {
     }
 
     private static int usage(ParameterException e, Console console) {
-        String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        String message = String.valueOf(e.getMessage());
-        console.complain(
-                message + (message.endsWith(".") ? "" : ".") + " See: " + command + " --help");
+        Usage.explain(e).forEach(console::complain);
         return ExitCode.USAGE;
     }
 

@@ -8,7 +8,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "recruiter",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Hires workers for a spool, lists them, and fires them.")
 final class RecruiterCommand implements Runnable {
 

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         name = "submit",
         mixinStandardHelpOptions = true,
         customSynopsis = {
-            "Usage: fjd submit [OPTIONS] -- COMMAND...",
+            "fjd submit [OPTIONS] -- COMMAND...",
             "       fjd submit [OPTIONS] FILE.conf...",
             "       fjd submit [OPTIONS] --each-line FILE [-- COMMAND... {} ...]"
         },

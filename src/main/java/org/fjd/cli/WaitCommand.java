@@ -22,10 +22,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wait",
         mixinStandardHelpOptions = true,
-        description = {
-            "Waits until jobs have ended.",
-            "Exit code: 0 if all are done, 1 if some failed, 4 if the time was over before, 5 if"
-                    + " there is no job of a name."
+        description = "Waits until jobs have ended.",
+        exitCodeList = {
+            ExitCode.OK + ":All are done.",
+            ExitCode.FAILED + ":Some failed.",
+            ExitCode.TIMED_OUT + ":The time was over before.",
+            ExitCode.UNKNOWN + ":There is no job of a name."
         })
 final class WaitCommand implements Callable<Integer> {
 

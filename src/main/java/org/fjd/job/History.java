@@ -33,6 +33,8 @@ public final class History {
     private final Map<Trace.Kind, Long> lastSections = new EnumMap<>(Trace.Kind.class);
     private final List<Section> changes = new ArrayList<>();
     private Optional<Section> submitted = Optional.empty();
+    private final List<Run> endedTwice = new ArrayList<>();
+    private boolean torn;
     private Change change = Change.NONE;
     private final Set<Run> runsBeforeSubmission = new HashSet<>();
 
@@ -104,6 +106,16 @@ public final class History {
     /** The runs that have ended since the job was last submitted, in the order of the file. */
     public List<Outcome> outcomesSinceSubmission() {
         return outcomes().stream().filter(o -> !runsBeforeSubmission.contains(o.run())).toList();
+    }
+
+    /** The runs for which there is more than one result; one that the first word voids is none. */
+    public List<Run> endedTwice() {
+        return List.copyOf(endedTwice);
+    }
+
+    /** Whether a section was begun and not written to its end. */
+    public boolean isTorn() {
+        return torn;
     }
 
     /** What was changed of the job while it was queued. */
@@ -210,6 +222,7 @@ public final class History {
 
     private void add(Trace trace, byte[] content) {
         lastSections.merge(trace.kind(), trace.number(), Math::max);
+        torn |= !trace.whole();
         if (trace.whole()) {
             byte[] section = Arrays.copyOfRange(content, trace.start(), trace.end());
             section(new String(section, UTF_8)).ifPresent(s -> add(trace.kind(), s));
@@ -241,6 +254,9 @@ public final class History {
         Ending before = endings.get(run);
         boolean disputed = before != null && (is(before, State.LOST) || is(ending, State.LOST));
         if (!disputed) {
+            if (before != null && before.isResult() && ending.isResult()) {
+                endedTwice.add(run);
+            }
             // Removed first, so that the ending that counts also has its own place in the order.
             endings.remove(run);
             endings.put(run, ending);

@@ -9,7 +9,10 @@ public final class Quoting {
 
     private Quoting() {}
 
-    /** As it is where it is plain, else in single quotes with everything odd escaped. */
+    /**
+     * A text as it is where it is plain, else in single quotes with everything odd escaped. It
+     * never breaks a line and never controls a terminal.
+     */
     public static String quoted(String text) {
         if (PLAIN.matcher(text).matches()) {
             return text;

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -220,7 +221,7 @@ final class Moves {
         }
     }
 
-    private static void forceFile(Path file) throws IOException {
+    static void forceFile(Path file) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             channel.force(true);
@@ -229,7 +230,7 @@ final class Moves {
 
     private static void forceDirectory(Path entry) throws IOException {
         Path directory = entry.toAbsolutePath().getParent();
-        if (directory != null) {
+        if (directory != null && directory.getFileSystem() == FileSystems.getDefault()) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);
             }

@@ -85,6 +85,39 @@ public final class Spool {
         return root;
     }
 
+    /**
+     * Opens whatever is left of a spool to check it: nothing is made, nobody's rights are a reason
+     * to refuse it, and settings that can't be read count as none.
+     *
+     * @throws UnusableSpoolException if there is nothing of a spool in the directory
+     */
+    public static Spool openToCheck(Path directory, Time time) throws IOException {
+        Path root;
+        try {
+            root = directory.toRealPath();
+        } catch (NoSuchFileException e) {
+            throw nothingOfASpool(directory);
+        }
+        List<String> names =
+                Listing.of(root).stream().map(entry -> entry.getFileName().toString()).toList();
+        if (!names.contains(".fjd") && !names.contains("jobqueue")) {
+            throw nothingOfASpool(root);
+        }
+        Settings settings;
+        try {
+            settings = Settings.read(root.resolve(".fjd").resolve("fjd.conf"));
+        } catch (IOException e) {
+            settings = Settings.DEFAULT; // a finding of its own
+        }
+        return new Spool(root, settings, time);
+    }
+
+    private static UnusableSpoolException nothingOfASpool(Path directory) {
+        return new UnusableSpoolException(
+                "No spool at %s: there is neither .fjd nor jobqueue in it. Name another with --spool."
+                        .formatted(directory.toAbsolutePath()));
+    }
+
     /** Whether its directory still exists. */
     public boolean isThere() throws IOException {
         return Entries.isDirectory(root);
@@ -137,6 +170,14 @@ public final class Spool {
 
     public Seat seat(ProcessId dispatcher) {
         return new Seat(machinery("seat"), dispatcher);
+    }
+
+    public Packs packs() {
+        return new Packs(root, tree(), moves);
+    }
+
+    public Tree tree() {
+        return new Tree(root, directories(), machinery("tmp"), machinery("strays"), time, moves);
     }
 
     public Pause pause() {

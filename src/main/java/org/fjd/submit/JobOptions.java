@@ -29,6 +29,23 @@ public record JobOptions(
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
     }
 
+    /** These, with one text in the place of another in all values. */
+    JobOptions filled(String place, String text) {
+        return new JobOptions(
+                directory,
+                defaults,
+                filled(control, place, text),
+                filled(environment, place, text),
+                filled(params, place, text));
+    }
+
+    private static Map<String, String> filled(
+            Map<String, String> values, String place, String text) {
+        Map<String, String> filled = new LinkedHashMap<>(values);
+        filled.replaceAll((key, value) -> value.replace(place, text));
+        return filled;
+    }
+
     /** Nothing but where it runs. */
     public static JobOptions in(Path directory) {
         return new JobOptions(directory, Optional.empty(), Map.of(), Map.of(), Map.of());

@@ -33,8 +33,8 @@ public final class Lines {
     /**
      * Reads all lines.
      *
-     * @param command words, in each of which the line takes the place of every {@code {}}; if there
-     *     are none, the lines are the commands
+     * @param command words, in each of which, and in the options' values, the line takes the place
+     *     of every {@code {}}; if there are none, the lines are the commands
      * @throws Rejection if a line is no command, or the receiver does not want it
      */
     public void forEach(List<String> command, JobOptions options, Receiver receiver)
@@ -45,7 +45,8 @@ public final class Lines {
                 receiver.accept(
                         command.isEmpty()
                                 ? JobText.ofLine(line, options)
-                                : JobText.ofWords(filled(command, line), options));
+                                : JobText.ofWords(
+                                        filled(command, line), options.filled(PLACE, line)));
             }
         }
     }

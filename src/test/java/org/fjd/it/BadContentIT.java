@@ -27,6 +27,9 @@ class BadContentIT {
     @BeforeAll
     static void serve() throws Exception {
         sandbox.serve(2);
+        for (Arguments each : contents().toList()) {
+            sandbox.drop((String) each.get()[0], (byte[]) each.get()[1]);
+        }
     }
 
     static Stream<Arguments> contents() {
@@ -68,8 +71,6 @@ class BadContentIT {
     @MethodSource("contents")
     void aFileThatCannotBeRunIsSetAsideUnchanged(String name, byte[] content, String reason)
             throws Exception {
-        sandbox.drop(name, content);
-
         assertThat(sandbox.reason(name)).contains(reason).endsWith(".\n");
         Path file = sandbox.at("failed/" + name + ".conf");
         // The reason is written before the file comes in the place of its reservation.

@@ -1,7 +1,9 @@
 package org.fjd.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,6 +68,15 @@ final class Sandbox implements BeforeAllCallback, AfterEachCallback, AfterAllCal
         }
         environment.put(MARK, root.toString());
         environment.put("FJD_SPOOL", spool.toString());
+    }
+
+    /** Skips the test where a program is not installed; with CI in the environment, fails it. */
+    static void needs(String program) {
+        boolean installed =
+                Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
+        assertThat(installed || System.getenv("CI") == null).as(program + " is there").isTrue();
+        assumeTrue(installed, program + " is not installed");
     }
 
     /** A path in the spool. */

@@ -5,6 +5,7 @@ import static org.fjd.story.SteppedPath.base;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
@@ -58,6 +59,15 @@ final class SteppedProvider extends FileSystemProvider {
                         path,
                         (on, to) -> provider.newByteChannel(on, options, attributes));
         return new Channel(base(path), channel);
+    }
+
+    /** What is done with it, to force a file to the disk, is no step. */
+    @Override
+    public FileChannel newFileChannel(
+            Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
+        return perform(
+                Kind.OPEN, path, (on, to) -> provider.newFileChannel(on, options, attributes));
     }
 
     /** Reads and writes are steps; an open file stays open wherever it is moved meanwhile. */

@@ -1,5 +1,7 @@
 package org.fjd.story;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 import org.fjd.dispatch.Dispatcher;
 import org.fjd.dispatch.Heard;
 import org.fjd.spool.Spool;
+import org.fjd.upkeep.Fsck;
 import org.fjd.work.Staff;
 
 /**
@@ -27,6 +30,7 @@ import org.fjd.work.Staff;
 final class Story {
 
     private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final Duration LONGER_THAN_ONE_LOOK = Duration.ofMillis(4900);
     private static final int ACTS = 90;
     private static final int REST = 400;
     private static final int AFTERWARDS = 12;
@@ -40,6 +44,8 @@ final class Story {
     private final List<Party> workers = new ArrayList<>();
     private final List<Party> dispatchers = new ArrayList<>();
     private final List<Party> users = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private int secondLooks;
     private boolean closing;
 
     private Story(Plan plan, Sabotage sabotage, Consumer<String> teller) throws IOException {
@@ -78,6 +84,55 @@ final class Story {
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /**
+     * What checks of a spool told.
+     *
+     * @param problems what they found
+     * @param secondLooks how many of them had to look twice
+     */
+    record Checked(List<String> problems, int secondLooks) {}
+
+    /** Plays a story while somebody checks the spool again and again. */
+    static Checked playChecked(Plan plan) {
+        try {
+            Story story = new Story(plan, Sabotage.NONE, step -> {});
+            try {
+                story.inspect();
+                assertThat(story.play()).isEmpty();
+                return new Checked(story.problems, story.secondLooks);
+            } finally {
+                story.stage.close();
+                story.fileSystem.close();
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void inspect() {
+        Party party = party("inspector", 1);
+        party.act(
+                () -> {
+                    try {
+                        while (!closing) {
+                            long begin = party.time().nanos();
+                            Spool spool = Spool.openToCheck(party.root(), party.time());
+                            new Fsck(spool, party.machine())
+                                    .check(false).stream()
+                                            .filter(Fsck.Told::isProblem)
+                                            .map(told -> told.finding().toString())
+                                            .forEach(problems::add);
+                            boolean waited =
+                                    party.time().nanos() - begin > LONGER_THAN_ONE_LOOK.toNanos();
+                            secondLooks += waited ? 1 : 0;
+                            party.time().pause(Duration.ofMillis(200));
+                        }
+                    } catch (IOException | InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                });
     }
 
     private List<String> play() throws IOException, InterruptedException {

@@ -229,6 +229,21 @@ class JobTextTest {
         return found;
     }
 
+    @Test
+    void theLineStandsForItsPlaceInTheValuesOfOptionsToo() throws Exception {
+        JobOptions options =
+                new JobOptions(
+                        HOME,
+                        Optional.empty(),
+                        Map.of("stdout", "{}.out"),
+                        Map.of("SEED", "{}"),
+                        Map.of("n", "{}-{}"));
+        List<String> texts = new ArrayList<>();
+        lines("7\n").forEach(List.of("x", "{}"), options, job -> texts.add(text(job)));
+        assertThat(texts).hasSize(1);
+        assertThat(texts.get(0)).contains("stdout = 7.out\n", "SEED = 7\n", "n = 7-7\n");
+    }
+
     private static Lines lines(String text) {
         return new Lines(new BufferedReader(new StringReader(text)));
     }

@@ -1,0 +1,80 @@
+package org.fjd.upkeep;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.fjd.job.JobName;
+import org.fjd.spool.PackedFile;
+import org.fjd.spool.PackedFile.Place;
+import org.fjd.spool.Packs;
+import org.fjd.spool.Packs.Restored;
+import org.fjd.spool.Spool;
+
+/** Brings packed jobs back to where they lay, with their reasons and logs. */
+public final class Restorer {
+
+    /**
+     * What was brought back.
+     *
+     * @param jobs the files of jobs that lie in their directories again
+     * @param refused files in the way: others that have the name of a packed one
+     */
+    public record Result(List<Path> jobs, List<Path> refused) {}
+
+    private final Spool spool;
+    private final Predicate<JobName> wanted;
+    private final Set<String> names = new HashSet<>();
+    private final List<Path> jobs = new ArrayList<>();
+    private final List<Path> refused = new ArrayList<>();
+
+    /**
+     * Who restores.
+     *
+     * @param wanted which jobs
+     */
+    public Restorer(Spool spool, Predicate<JobName> wanted) {
+        this.spool = spool;
+        this.wanted = wanted;
+    }
+
+    /** Restores them; nothing is overwritten. To be called once. */
+    public Result restore() throws IOException {
+        Packs packs = spool.packs();
+        packs.read(
+                (entry, content) -> {
+                    PackedFile file = entry.file();
+                    if (isWanted(file)) {
+                        note(file, packs.restore(entry, content));
+                    }
+                });
+        packs.strikePresent(this::isWanted);
+        return new Result(List.copyOf(jobs), List.copyOf(refused));
+    }
+
+    private void note(PackedFile file, Restored restored) {
+        Path path = spool.root().resolve(file.place().word()).resolve(file.name());
+        if (restored == Restored.TAKEN) {
+            refused.add(path);
+        } else if (file.job().isPresent()) {
+            jobs.add(path);
+            names.add(file.job().get().value());
+        }
+    }
+
+    /** Reasons and logs follow their jobs in a pack, and go with them. */
+    private boolean isWanted(PackedFile file) {
+        if (file.job().isPresent()) {
+            return wanted.test(file.job().get());
+        }
+        if (file.place() == Place.LOGS) {
+            return LogName.parse(file.name())
+                    .filter(log -> names.stream().anyMatch(log::isOf))
+                    .isPresent();
+        }
+        return names.contains(file.name().replaceFirst("\\.reason$", ""));
+    }
+}

@@ -1,0 +1,115 @@
+package org.fjd.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How a command may be called, and what is said when it is called otherwise. */
+class CallTest {
+
+    @TempDir private Path root;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path one;
+    private Path two;
+
+    @BeforeEach
+    void twoSpools() throws Exception {
+        one = Files.createDirectory(root.toRealPath().resolve("one"));
+        two = Files.createDirectory(root.toRealPath().resolve("two"));
+    }
+
+    private int call(String program, Object... words) {
+        String[] args = new String[words.length];
+        for (int i = 0; i < words.length; i++) {
+            args[i] = words[i].toString();
+        }
+        PrintWriter spoken = new PrintWriter(out, true);
+        PrintWriter complained = new PrintWriter(err, true);
+        Console console = new Console(spoken, complained, OutputStream.nullOutputStream());
+        return Main.commandLine(program, console, InputStream.nullInputStream(), spoken, complained)
+                .execute(args);
+    }
+
+    @Test
+    void theSpoolMayStandBehindTheSubcommand() {
+        assertThat(call("recruiter", "list", "--spool", one)).isZero();
+        assertThat(out.toString()).contains(" " + one + ".");
+    }
+
+    @Test
+    void theSpoolMayStandBeforeTheSubcommand() {
+        assertThat(call("recruiter", "--spool", one, "list")).isZero();
+        assertThat(call("recruiter", "--spool=" + one, "list")).isZero();
+        assertThat(out.toString()).containsPattern("(?s) " + one + "\\..* " + one + "\\.");
+    }
+
+    @Test
+    void ofTwoSpoolsTheSubcommandsOwnCounts() {
+        assertThat(call("recruiter", "--spool", one, "list", "--spool", two)).isZero();
+        assertThat(out.toString()).contains(" " + two + ".").doesNotContain(one.toString());
+        assertThat(one).isEmptyDirectory();
+    }
+
+    @Test
+    void aSpoolThatIsNotThereIsToldOfWhereverItStands() {
+        Path missing = root.resolve("missing");
+        assertThat(call("recruiter", "--spool", missing, "list")).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(err.toString()).startsWith("[FJD] ").contains(missing.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "recruiter,  hier,      hire,      recruiter --help",
+        "recruiter,  lists,     list,      recruiter --help",
+        "fjd,        workers,   worker,    fjd --help",
+        "dispatcher, --for-eve, --forever, dispatcher --help"
+    })
+    void whatMayHaveBeenMeantIsSaid(String program, String word, String meant, String see) {
+        assertThat(call(program, word)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("[FJD] "));
+        assertThat(err.toString())
+                .contains("'" + word + "'.\n[FJD] Did you mean ")
+                .containsPattern("mean (.* or )?" + meant + "( or .*)?\\?")
+                .endsWith(" See: " + see + "\n");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void anOptionOfASubcommandIsFoundToo() {
+        assertThat(call("recruiter", "fire", "--noww")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .isEqualTo(
+                        """
+                        [FJD] Unknown option: '--noww'.
+                        [FJD] Did you mean --now? See: recruiter fire --help
+                        """);
+    }
+
+    @Test
+    void whatResemblesNothingIsSaidInOneLine() {
+        assertThat(call("recruiter", "hire", "--zzz")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .isEqualTo("[FJD] Unknown option: '--zzz'. See: recruiter hire --help\n");
+    }
+
+    @Test
+    void everySubcommandTellsTheVersion() {
+        Commands.all()
+                .filter(command -> command.getParent() == null)
+                .forEach(program -> assertThat(call(program.getCommandName(), "-V")).isZero());
+        assertThat(call("recruiter", "hire", "--version")).isZero();
+        assertThat(out.toString().lines()).hasSize(4).allMatch(line -> line.startsWith("fjd "));
+    }
+}

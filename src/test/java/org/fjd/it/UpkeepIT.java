@@ -1,0 +1,185 @@
+package org.fjd.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.fjd.it.Program.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** {@code fjd archive}, {@code fjd gc} and {@code fjd fsck} on a spool where work was done. */
+class UpkeepIT {
+
+    private final FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(30)));
+
+    @RegisterExtension final Sandbox sandbox = new Sandbox();
+
+    private void workIsDone() throws Exception {
+        sandbox.serve(1);
+        for (String job : List.of("a", "b")) {
+            sandbox.submit(job, Sandbox.job("echo printed by " + job));
+            sandbox.done(job);
+        }
+        sandbox.submit("bad", Sandbox.job("exit 3"));
+        sandbox.failed("bad");
+    }
+
+    private void age(String... files) throws Exception {
+        for (String file : files) {
+            Files.setLastModifiedTime(sandbox.at(file), longAgo);
+        }
+    }
+
+    private static Map<String, Object> json(String schema, Result result) throws Exception {
+        assertThat(result.err()).isEmpty();
+        Schemas.assertFits(result.out(), schema);
+        return JSON.std.mapFrom(result.out());
+    }
+
+    @Test
+    void endedJobsArePackedSearchedAndRestored() throws Exception {
+        workIsDone();
+        String text = Files.readString(sandbox.at("done/a.conf"));
+        age("done/a.conf", "failed/bad.conf");
+
+        Result preview = sandbox.run("fjd", "archive", "--older-than", "7d", "--dry-run");
+        assertThat(preview.exit()).as(preview.text()).isZero();
+        assertThat(preview.out()).isEqualTo("a\nbad\n[FJD] 2 jobs would be packed.\n");
+
+        Result packed = sandbox.run("fjd", "archive", "--older-than", "7d", "--logs");
+        assertThat(packed.exit()).as(packed.text()).isZero();
+        assertThat(packed.out()).matches("\\[FJD] Packed 2 jobs and 2 logs into archive/.*\n");
+        assertThat(sandbox.names("done")).containsExactly("b.conf");
+        assertThat(sandbox.names("failed")).isEmpty();
+        assertThat(sandbox.names("logs")).containsExactly("b.log");
+
+        Path pack =
+                sandbox.at("archive")
+                        .resolve(
+                                sandbox.names("archive").stream()
+                                        .filter(name -> name.endsWith(".gz"))
+                                        .findFirst()
+                                        .orElseThrow());
+        Result found = sandbox.run("zgrep", "-ac", "^exit = 3$", pack.toString());
+        assertThat(found.out()).as(found.text()).isEqualTo("1\n");
+        assertThat(sandbox.run("zcat", pack.toString()).out())
+                .contains(text)
+                .contains("printed by a\n");
+
+        Result restored = sandbox.run("fjd", "archive", "--restore", "*a*");
+        assertThat(restored.exit()).as(restored.text()).isZero();
+        assertThat(restored.out())
+                .isEqualTo("done/a.conf\nfailed/bad.conf\n[FJD] Restored 2 jobs.\n");
+        assertThat(Files.readString(sandbox.at("done/a.conf"))).isEqualTo(text);
+        assertThat(sandbox.names("logs")).containsExactly("a.log", "b.log", "bad.log");
+        assertThat(sandbox.run("fjd", "archive", "--restore", "a").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void archiveSaysWhatItDidInJsonAndRefusesWhatMakesNoSense() throws Exception {
+        workIsDone();
+        age("done/a.conf", "failed/bad.conf");
+
+        Map<String, Object> told =
+                json(
+                        "archive",
+                        sandbox.run(
+                                "fjd",
+                                "archive",
+                                "--older-than",
+                                "1d",
+                                "--state",
+                                "failed,lost",
+                                "--json"));
+        assertThat(told).containsEntry("jobs", List.of("bad")).containsEntry("kept", List.of());
+        assertThat(Path.of((String) told.get("pack"))).exists();
+
+        for (String[] wrong :
+                new String[][] {
+                    {"fjd", "archive"},
+                    {"fjd", "archive", "--older-than", "soon"},
+                    {"fjd", "archive", "--older-than", "7d", "--state", "odd"},
+                    {"fjd", "archive", "--older-than", "7d", "--restore", "a"},
+                    {"fjd", "archive", "--restore", "[a"}
+                }) {
+            Result refused = sandbox.run(wrong);
+            assertThat(refused.exit()).as(refused.text()).isEqualTo(2);
+            assertThat(refused.err()).startsWith("[FJD] ").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void gcRemovesWhatNobodyNeeds() throws Exception {
+        workIsDone();
+        Files.writeString(sandbox.at(".fjd/tmp/draft.conf"), "1234567");
+        Files.delete(sandbox.at("done/a.conf"));
+        age(".fjd/tmp/draft.conf", "logs/a.log", "logs/b.log");
+
+        Map<String, Object> preview = json("gc", sandbox.run("fjd", "gc", "--dry-run", "--json"));
+        assertThat((List<?>) preview.get("removed")).hasSize(2);
+        assertThat(sandbox.names(".fjd/tmp")).containsExactly("draft.conf");
+
+        Result removed = sandbox.run("fjd", "gc");
+        assertThat(removed.exit()).as(removed.text()).isZero();
+        assertThat(removed.out())
+                .contains(".fjd/tmp/draft.conf: a draft", "logs/a.log: the log of a job")
+                .contains("[FJD] Removed 2 entries, ");
+        assertThat(sandbox.names(".fjd/tmp")).isEmpty();
+        assertThat(sandbox.names("logs")).containsExactly("b.log", "bad.log");
+
+        assertThat(sandbox.run("fjd", "gc", "--logs-older-than", "10d").exit()).isZero();
+        assertThat(sandbox.names("logs")).containsExactly("bad.log");
+    }
+
+    @Test
+    void fsckFindsNothingWhileJobsAreRunning() throws Exception {
+        sandbox.serve(2);
+        for (int i = 0; i < 40; i++) {
+            sandbox.submit("job" + i, Sandbox.job("sleep 0.05"));
+        }
+        for (int i = 0; i < 3; i++) {
+            Result checked = sandbox.run("fjd", "fsck");
+            assertThat(checked.exit()).as(checked.text()).isZero();
+        }
+        Sandbox.waitUntil("all are done", () -> sandbox.names("done").size() == 40);
+    }
+
+    @Test
+    void fsckTellsWhatIsWrongAndMendsIt() throws Exception {
+        workIsDone();
+        Files.writeString(sandbox.at("retryqueue/a\u001b.conf"), "odd name");
+        Files.createFile(sandbox.at("done/empty.conf"));
+        age("done/empty.conf");
+
+        Result told = sandbox.run("fjd", "fsck");
+        assertThat(told.exit()).as(told.text()).isEqualTo(1);
+        assertThat(told.out())
+                .contains("done/empty.conf\n", "[FJD] 2 problems found.\n")
+                .doesNotContain("\u001b");
+
+        Map<String, Object> mended = json("fsck", sandbox.run("fjd", "fsck", "--fix", "--json"));
+        assertThat(mended).containsEntry("problems", 0);
+        assertThat((List<?>) mended.get("findings")).hasSize(2);
+        assertThat(sandbox.names(".fjd/strays/fsck")).containsExactly("a\u001b.conf");
+        assertThat(sandbox.run("fjd", "fsck").exit()).isZero();
+    }
+
+    @Test
+    void fsckWorksOnASpoolThatNoOtherCommandOpens() throws Exception {
+        workIsDone();
+        Files.writeString(sandbox.at(".fjd/fjd.conf"), "[fjd]\nlease = never\n");
+
+        Result told = sandbox.run("fjd", "fsck");
+        assertThat(told.exit()).as(told.text()).isEqualTo(1);
+        assertThat(told.out()).contains(".fjd/fjd.conf", "lease = never");
+        Result none = sandbox.run("fjd", "fsck", "--spool", sandbox.scratch("").toString());
+        assertThat(none.exit()).isEqualTo(3);
+    }
+}

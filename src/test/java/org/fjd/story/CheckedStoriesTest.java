@@ -1,0 +1,24 @@
+package org.fjd.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A spool where nothing goes wrong has no problems, at whatever step of whomever it is checked. */
+class CheckedStoriesTest {
+
+    private static final int STORIES = 60;
+
+    @Test
+    void aBusySpoolHasNoProblemsInTheMidstOfAnyTransition() {
+        int secondLooks = 0;
+        for (int seed = 1; seed <= STORIES; seed++) {
+            Plan plan = Plan.of(seed).with(List.of());
+            Story.Checked checked = Story.playChecked(plan);
+            assertThat(checked.problems()).as(plan.toString()).isEmpty();
+            secondLooks += checked.secondLooks();
+        }
+        assertThat(secondLooks).as("transitions that one look took for problems").isPositive();
+    }
+}
