@@ -1,11 +1,13 @@
 package org.fjd.view;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.fjd.job.JobName;
 import org.fjd.spool.Spool;
 
@@ -15,10 +17,17 @@ import org.fjd.spool.Spool;
  */
 public final class Catalogue {
 
+    private record Seen(JobState.Place place, String fileName, Instant since) {
+
+        static Seen of(Job job) {
+            return new Seen(job.place(), job.file().getFileName().toString(), job.since());
+        }
+    }
+
     private final List<Source> sources;
 
     public Catalogue(Spool spool) {
-        this.sources = List.of(new SpoolSource(spool));
+        this.sources = List.of(new SpoolSource(spool), new PackSource(spool));
     }
 
     /** The jobs of the wanted names, in the order in which they are shown. */
@@ -38,7 +47,13 @@ public final class Catalogue {
     List<Job> jobs(Predicate<JobName> wanted, Set<JobState> states) throws IOException {
         List<Job> jobs = new ArrayList<>();
         for (Source source : sources) {
-            jobs.addAll(source.jobs(wanted, states));
+            List<Job> more = source.jobs(wanted, states);
+            if (!jobs.isEmpty() && !more.isEmpty()) {
+                // One that was packed after its directory was listed is there a second time.
+                Set<Seen> seen = jobs.stream().map(Seen::of).collect(Collectors.toSet());
+                more.removeIf(job -> seen.contains(Seen.of(job)));
+            }
+            jobs.addAll(more);
         }
         jobs.sort(Job.ORDER);
         return jobs;

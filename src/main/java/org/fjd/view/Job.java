@@ -223,9 +223,17 @@ public final class Job {
             return Optional.empty();
         }
         return extra.reason()
-                .flatMap(this::shortFile)
+                .flatMap(this::reason)
                 .map(String::strip)
                 .or(() -> Optional.of("The reason can't be read."));
+    }
+
+    /** Of a packed job it is in the pack. */
+    private Optional<String> reason(Path beside) {
+        return context.origin()
+                .read(beside, SHORT)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .or(() -> shortFile(beside));
     }
 
     /** The latest line that it wrote about its progress; only while it is in a pod. */

@@ -10,8 +10,8 @@ import org.fjd.job.JobName;
 interface Source {
 
     /**
-     * The jobs of the wanted names that may have one of the wanted states, in no order. Each job is
-     * there once, however it moves while this looks.
+     * A list of the caller's own: the jobs of the wanted names that may have one of the wanted
+     * states, in no order. Each job is there once, however it moves while this looks.
      */
     List<Job> jobs(Predicate<JobName> wanted, Set<JobState> states) throws IOException;
 }

@@ -8,12 +8,15 @@ import org.junit.jupiter.api.Test;
 /** A spool where nothing goes wrong has no problems, at whatever step of whomever it is checked. */
 class CheckedStoriesTest {
 
-    private static final int STORIES = 60;
+    /** Among these are some in which the first look comes right into a transition. */
+    private static final int FIRST = 101;
+
+    private static final int LAST = 160;
 
     @Test
     void aBusySpoolHasNoProblemsInTheMidstOfAnyTransition() {
         int secondLooks = 0;
-        for (int seed = 1; seed <= STORIES; seed++) {
+        for (int seed = FIRST; seed <= LAST; seed++) {
             Plan plan = Plan.of(seed).with(List.of());
             Story.Checked checked = Story.playChecked(plan);
             assertThat(checked.problems()).as(plan.toString()).isEmpty();

@@ -17,6 +17,7 @@ import org.fjd.job.Run;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.UnusableSpoolException;
+import org.fjd.upkeep.Archiver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -316,5 +317,38 @@ class CatalogueTest {
         Files.createDirectories(other.resolve("jobqueue"));
         assertThat(new Catalogue(Spool.openForReading(other, shelves.time)).jobs(Names.ALL))
                 .isEmpty();
+    }
+
+    @Test
+    void packedJobsAreThereAsIfTheyStillLayInTheirDirectories() throws Exception {
+        shelves.done("d");
+        shelves.failed("f", "failed", "exit = 3");
+        shelves.write("failed/r.conf", "odd");
+        shelves.write("failed/r.reason", "It is odd.\n");
+        List<String> before = shelves.states();
+        pack();
+        assertThat(Spools.names(shelves.spool, "done")).isEmpty();
+        assertThat(Spools.names(shelves.spool, "failed")).isEmpty();
+
+        assertThat(shelves.states()).containsExactlyElementsOf(before);
+        Catalogue catalogue = new Catalogue(shelves.spool);
+        assertThat(catalogue.named("f").get(0).detail("exit")).hasValue("3");
+        assertThat(catalogue.named("r").get(0).rejection()).hasValue("It is odd.");
+    }
+
+    @Test
+    void aJobThatIsInAPackAndInItsDirectoryIsThereOnce() throws Exception {
+        shelves.done("d");
+        byte[] file = Files.readAllBytes(shelves.spool.root().resolve("done/d.conf"));
+        var time = Files.getLastModifiedTime(shelves.spool.root().resolve("done/d.conf"));
+        pack();
+        Path again = Files.write(shelves.spool.root().resolve("done/d.conf"), file);
+        Files.setLastModifiedTime(again, time);
+
+        assertThat(new Catalogue(shelves.spool).named("d")).hasSize(1);
+    }
+
+    private void pack() throws Exception {
+        new Archiver(shelves.spool).pack(new Archiver.Order(Duration.ZERO, Set.of(), false));
     }
 }
