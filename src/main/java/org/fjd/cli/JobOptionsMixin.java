@@ -43,8 +43,7 @@ final class JobOptionsMixin {
             names = "--not-before",
             paramLabel = "TIME",
             description =
-                    "The earliest start: a time such as '2026-12-31 22:00', or 30m for 30 minutes"
-                            + " from now.")
+                    "The earliest start: '2026-12-31 22:00', or a duration from now, such as 30m.")
     private Optional<String> notBefore = Optional.empty();
 
     @Option(names = "--hold", description = "Keep it queued until it is released.")
@@ -71,14 +70,13 @@ final class JobOptionsMixin {
     @Option(
             names = "--retry-on",
             paramLabel = "CODES",
-            description =
-                    "Codes with which it exits and is then tried again (default: all but success).")
+            description = "Exits that are worth another try (default: all).")
     private List<String> retryOn = List.of();
 
     @Option(
             names = "--success",
             paramLabel = "CODES",
-            description = "Codes of its exit that mean success, such as 0,3,10-20 (default: 0).")
+            description = "Exits that mean success: 0,3,10-20 (default: 0).")
     private List<String> success = List.of();
 
     @Option(

@@ -47,7 +47,8 @@ final class ManPage {
         StringWriter page = new StringWriter();
         ManPageGenerator.writeSingleManPage(new PrintWriter(page, true), command);
         StringBuilder text = new StringBuilder();
-        Stream.of("synopsis", "options", "arguments", "commands", "exit-status")
+        text.append('\n').append(synopsis(page.toString()));
+        Stream.of("options", "arguments", "commands", "exit-status")
                 .map(section -> literal(section(page.toString(), section)))
                 .forEach(section -> text.append('\n').append(section));
         text.insert(text.indexOf("== Options"), description());
@@ -75,6 +76,16 @@ final class ManPage {
 
     private String summary() {
         return plain(command.usageMessage().description()).get(0).replaceFirst("\\.(\\s.*)?$", "");
+    }
+
+    /** One that a command brings itself is kept line by line. */
+    private String synopsis(String page) {
+        List<String> own = plain(command.usageMessage().customSynopsis());
+        return own.isEmpty()
+                ? literal(section(page, "synopsis"))
+                : own.stream()
+                        .map(line -> literally(line.strip()))
+                        .collect(Collectors.joining(" +\n", "== Synopsis\n\n", "\n"));
     }
 
     private String description() {
