@@ -9,12 +9,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.fjd.ini.Ini;
 import org.fjd.ini.Section;
@@ -33,11 +34,16 @@ final class ControlReader {
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,9}");
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
 
-    /** A text in which a value may stand, and how to say so. */
-    private record Layer(String where, Ini ini, Optional<Section> control) {}
+    /**
+     * A text in which a value may stand, and how to say so.
+     *
+     * @param values of its section, by keys in small letters; each has at least one
+     */
+    private record Layer(
+            String where, Ini ini, boolean hasControl, Map<String, List<String>> values) {}
 
     private final List<Layer> layers = new ArrayList<>();
-    private final Set<String> known = new TreeSet<>();
+    private final Set<String> known = new HashSet<>();
 
     /**
      * A reader of a job file.
@@ -52,7 +58,7 @@ final class ControlReader {
             add("The [control] section of its defaults", defaults.ofFile(file.get()));
         }
         add("The [control] section of .fjd/fjd.conf", defaults.ofSpool());
-        if (layers.stream().allMatch(layer -> layer.control().isEmpty())) {
+        if (layers.stream().noneMatch(Layer::hasControl)) {
             throw new Rejection("It has no [control] section. Add one with an 'executable:' line.");
         }
     }
@@ -66,22 +72,27 @@ final class ControlReader {
                             ? "It has more than one [control] section. Merge them into one."
                             : where + " is there more than once. Merge them into one.");
         }
-        layers.add(new Layer(where, ini, sections.stream().findFirst()));
+        // Each key is asked for of each job, so the section is gone through once, not for each.
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (Section section : sections) {
+            for (Section.Entry entry : section.entries()) {
+                String key = entry.key().toLowerCase(Locale.ROOT);
+                values.computeIfAbsent(key, k -> new ArrayList<>(1)).add(entry.value());
+            }
+        }
+        layers.add(new Layer(where, ini, !sections.isEmpty(), values));
     }
 
     /** The keys of the job's own section that nobody has asked for by now. */
     List<String> unknownKeys() {
-        return layers.get(0).control().stream()
-                .flatMap(control -> control.entries().stream())
-                .map(entry -> entry.key().toLowerCase(Locale.ROOT))
+        return layers.get(0).values().keySet().stream()
                 .filter(key -> !known.contains(key))
-                .distinct()
                 .toList();
     }
 
     /** The keys that have been asked for, in alphabetical order. */
     List<String> knownKeys() {
-        return List.copyOf(known);
+        return known.stream().sorted().toList();
     }
 
     /** The variables in {@code [environment]}. */
@@ -132,15 +143,17 @@ final class ControlReader {
     Optional<String> text(String key) throws Rejection {
         known.add(key);
         for (Layer layer : layers) {
-            List<String> values = layer.control().map(c -> c.all(key)).orElse(List.of());
+            List<String> values = layer.values().get(key);
+            if (values == null) {
+                continue;
+            }
             if (values.size() > 1) {
                 throw new Rejection(
                         layer.where() + " has '" + key + "' more than once. Keep one of them.");
             }
-            Optional<String> value = values.stream().filter(v -> !v.isBlank()).findFirst();
-            if (value.isPresent()) {
-                refuseControlCharacters(key, value.get());
-                return value;
+            if (!values.get(0).isBlank()) {
+                refuseControlCharacters(key, values.get(0));
+                return Optional.of(values.get(0));
             }
         }
         return Optional.empty();
