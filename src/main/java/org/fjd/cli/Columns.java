@@ -168,9 +168,9 @@ final class Columns {
 
     /** {@code exit 3}, {@code exit 137 (KILL)}, or the reason that is recorded. */
     static String how(Outcome outcome) {
-        Optional<String> exit = Job.detail(outcome, "exit").map(code -> "exit " + code);
-        Optional<String> signal = Job.detail(outcome, "signal").map(name -> " (" + name + ")");
-        Optional<String> reason = Job.detail(outcome, "reason");
+        Optional<String> exit = outcome.detail("exit").map(code -> "exit " + code);
+        Optional<String> signal = outcome.detail("signal").map(name -> " (" + name + ")");
+        Optional<String> reason = outcome.detail("reason");
         if (exit.isEmpty()) {
             return reason.orElse("");
         }

@@ -171,7 +171,7 @@ final class ReportCollector {
     }
 
     private static Optional<String> detail(Optional<Outcome> outcome, String key) {
-        return outcome.flatMap(o -> Job.detail(o, key));
+        return outcome.flatMap(o -> o.detail(key));
     }
 
     private static Optional<Instant> instant(Optional<Outcome> outcome, String key) {

@@ -88,10 +88,10 @@ final class StoryText {
         StringBuilder told = new StringBuilder(outcome.state().word());
         String how = Columns.how(outcome);
         told.append(how.isEmpty() ? "" : ", " + how);
-        Job.detail(outcome, "host").ifPresent(host -> told.append(", on ").append(host));
-        Job.detail(outcome, "wall").ifPresent(wall -> told.append(", ").append(wall).append(" s"));
-        Job.detail(outcome, "started").ifPresent(at -> told.append(", started ").append(at));
-        Job.detail(outcome, "ended").ifPresent(at -> told.append(", ended ").append(at));
+        outcome.detail("host").ifPresent(host -> told.append(", on ").append(host));
+        outcome.detail("wall").ifPresent(wall -> told.append(", ").append(wall).append(" s"));
+        outcome.detail("started").ifPresent(at -> told.append(", started ").append(at));
+        outcome.detail("ended").ifPresent(at -> told.append(", ended ").append(at));
         Set<String> known =
                 Set.of("exit", "signal", "reason", "host", "wall", "started", "ended", "log");
         outcome.details().stream()

@@ -76,13 +76,6 @@ final class Arrivals {
         known.values().removeIf(a -> !listed.contains(a.job().path()) && order.remove(a));
     }
 
-    void remove(Path path) {
-        Arrival arrival = known.remove(path);
-        if (arrival != null) {
-            order.remove(arrival);
-        }
-    }
-
     int size() {
         return known.size();
     }

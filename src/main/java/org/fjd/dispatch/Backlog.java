@@ -127,7 +127,11 @@ final class Backlog {
         if (job.retried() || arrival.settled() || text.get().submitted()) {
             Candidate candidate = new Candidate(job, text.get().conditions(), arrival.settled());
             known.put(job.path(), candidate);
-            delays.put(candidate, text.get().retryIn());
+            if (text.get().retryIn().isZero()) {
+                place(candidate);
+            } else {
+                delays.put(candidate, text.get().retryIn());
+            }
         } else {
             arrivals.settle(job, arrival.due());
         }

@@ -30,9 +30,11 @@ final class Limits {
         return names.stream().allMatch(n -> spool.settings().limits().getOrDefault(n, 0) > 0);
     }
 
-    /** A job that names limits was assigned. */
+    /** A job was assigned, which may name limits. */
     void assigned(Run run, Set<String> limits) {
-        limited.put(run, limits);
+        if (!limits.isEmpty()) {
+            limited.put(run, limits);
+        }
     }
 
     /**

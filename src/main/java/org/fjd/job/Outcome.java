@@ -44,7 +44,7 @@ public record Outcome(State state, Run run, List<Entry> details) {
     /** What it says under a key. */
     public Optional<String> detail(String key) {
         return details.stream()
-                .filter(detail -> detail.key().equals(key))
+                .filter(detail -> detail.key().equalsIgnoreCase(key))
                 .map(Entry::value)
                 .findFirst();
     }

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.fjd.ini.Ini;
 import org.fjd.ini.IniException;
-import org.fjd.ini.Section;
 import org.fjd.job.Control;
 import org.fjd.job.History;
 import org.fjd.job.JobFile;
@@ -206,15 +205,7 @@ public final class Job {
 
     /** Something that is recorded of its last run, such as {@code exit} or {@code host}. */
     public Optional<String> detail(String key) {
-        return outcome().flatMap(outcome -> detail(outcome, key));
-    }
-
-    /** Something that is recorded of a run. */
-    public static Optional<String> detail(Outcome outcome, String key) {
-        return outcome.details().stream()
-                .filter(entry -> entry.key().equalsIgnoreCase(key))
-                .map(Section.Entry::value)
-                .findFirst();
+        return outcome().flatMap(outcome -> outcome.detail(key));
     }
 
     /** Why it was rejected, in a sentence or two; present if that is its state. */

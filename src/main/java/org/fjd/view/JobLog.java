@@ -42,9 +42,7 @@ public final class JobLog {
         List<OfRun> runs = new ArrayList<>();
         int attempt = 1;
         for (Outcome outcome : job.history().outcomes()) {
-            runs.add(
-                    new OfRun(
-                            outcome.run(), attempt, Job.detail(outcome, "log").flatMap(this::log)));
+            runs.add(new OfRun(outcome.run(), attempt, outcome.detail("log").flatMap(this::log)));
             attempt += outcome.state() == State.RETURNED ? 0 : 1;
         }
         Optional<Run> current = job.currentRun();
