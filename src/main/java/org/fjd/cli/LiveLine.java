@@ -2,12 +2,11 @@ package org.fjd.cli;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 import org.fjd.job.Durations;
 import org.fjd.spool.Spool;
+import org.fjd.view.Throughput;
 
 /**
  * The one line that shows how far the jobs are: counts of directories, so it is true whoever moved
@@ -16,13 +15,11 @@ import org.fjd.spool.Spool;
 final class LiveLine {
 
     private static final Duration PACE = Duration.ofMillis(500);
-    private static final Duration WINDOW = Duration.ofSeconds(20);
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(20);
     private static final int SHARE = 20;
 
-    private record Sample(long nanos, int ended) {}
-
     private final Spool spool;
-    private final Deque<Sample> samples = new ArrayDeque<>();
+    private final Throughput throughput = new Throughput();
     private int doneBefore = -1;
     private int failedBefore;
     private long nextLook;
@@ -44,7 +41,7 @@ final class LiveLine {
             nextLook = now + Math.max(PACE.toNanos(), cost * SHARE);
             return Optional.of(line);
         } catch (IOException e) {
-            nextLook = now + WINDOW.toNanos();
+            nextLook = now + AFTER_TROUBLE.toNanos();
             return Optional.empty(); // the dispatcher meets the same trouble and says so
         }
     }
@@ -59,13 +56,8 @@ final class LiveLine {
         done -= doneBefore;
         failed -= failedBefore;
         int running = spool.pods().runs().size() - spool.workerQueue().idle().size();
-        samples.addLast(new Sample(now, done + failed));
-        while (now - samples.getFirst().nanos() > WINDOW.toNanos()) {
-            samples.removeFirst();
-        }
-        Sample first = samples.getFirst();
-        double seconds = (now - first.nanos()) / 1e9;
-        double rate = seconds > 0 ? (done + failed - first.ended()) / seconds : 0;
+        throughput.count(now, done + failed);
+        double rate = throughput.rate();
         String left =
                 rate > 0
                         ? ", %s left"

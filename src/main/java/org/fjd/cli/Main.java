@@ -56,6 +56,7 @@ public final class Main {
                     case "dispatcher" -> new CommandLine(new DispatcherCommand(console));
                     default ->
                             new CommandLine(new FjdCommand())
+                                    .addSubcommand(new StatusCommand(console))
                                     .addSubcommand(new JobsCommand(console))
                                     .addSubcommand(new ShowCommand(console))
                                     .addSubcommand(new LogCommand(console))

@@ -147,7 +147,7 @@ public final class Recruiter {
 
     /** Whether a worker of this machine died without leaving the roll. */
     public boolean isDead(WorkerRecord worker) {
-        return worker.process().isOn(here) && !worker.process().isAlive(here);
+        return worker.process().isDead(here);
     }
 
     /** As many workers as asked for, idle ones first. */

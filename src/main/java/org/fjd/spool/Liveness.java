@@ -52,7 +52,7 @@ public final class Liveness {
      * counter has not changed for a lease.
      */
     public boolean isLost(String name, ProcessId process, long beat) {
-        if (process.isOn(here) && !process.isAlive(here)) {
+        if (process.isDead(here)) {
             return true;
         }
         Seen last = seen.get(name);

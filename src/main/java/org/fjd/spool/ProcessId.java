@@ -28,6 +28,11 @@ public record ProcessId(String host, String machine, long pid, String start) {
         return here.isAlive(pid, start);
     }
 
+    /** Whether it ran on this machine and is gone. */
+    public boolean isDead(Machine here) {
+        return isOn(here) && !isAlive(here);
+    }
+
     static Optional<ProcessId> of(Section section) {
         try {
             return Optional.of(

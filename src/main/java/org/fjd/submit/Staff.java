@@ -19,20 +19,19 @@ final class Staff {
     boolean hasDispatcher() throws IOException {
         return spool.seat(ProcessId.self(here))
                 .holder()
-                .filter(holder -> !isDead(holder.process()))
+                .filter(holder -> !holder.process().isDead(here))
                 .isPresent();
     }
 
     boolean hasWorkers() throws IOException {
         for (String name : spool.roll().names()) {
-            if (spool.roll().read(name).filter(worker -> !isDead(worker.process())).isPresent()) {
+            if (spool.roll()
+                    .read(name)
+                    .filter(worker -> !worker.process().isDead(here))
+                    .isPresent()) {
                 return true;
             }
         }
         return false;
-    }
-
-    private boolean isDead(ProcessId process) {
-        return process.isOn(here) && !process.isAlive(here);
     }
 }

@@ -51,7 +51,7 @@ record MorgueCheck(Spool spool, Machine here) implements Check {
         return spool.seat(ProcessId.self(here))
                 .holder()
                 .map(Seat.Holder::process)
-                .filter(process -> !process.isOn(here) || process.isAlive(here))
+                .filter(process -> !process.isDead(here))
                 .map(process -> process.host() + "-" + process.pid() + "-" + process.start());
     }
 }

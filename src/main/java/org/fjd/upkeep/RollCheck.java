@@ -42,7 +42,7 @@ record RollCheck(Spool spool, Machine here) implements Check {
     }
 
     private void judge(Path entry, ProcessId process, Findings found) {
-        if (process.isOn(here) && !process.isAlive(here)) {
+        if (process.isDead(here)) {
             found.add(
                     Kind.DEAD_WORKER,
                     entry,

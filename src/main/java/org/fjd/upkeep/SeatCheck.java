@@ -60,7 +60,7 @@ record SeatCheck(Spool spool, Machine here) implements Check {
                     seat,
                     "Nobody can read who dispatches.",
                     "Start a dispatcher: it takes over when the lease has passed.");
-        } else if (process.filter(p -> p.isOn(here) && !p.isAlive(here)).isPresent()) {
+        } else if (process.filter(p -> p.isDead(here)).isPresent()) {
             found.add(
                     Kind.SEAT,
                     seat,

@@ -206,12 +206,17 @@ final class Story {
             }
             stage.sleep(ROUND);
         }
-        for (int round = 0; round < 60 && !disk.names(".fjd/workers").isEmpty(); round++) {
+        for (int round = 0; round < 60 && !isCleanedUp(); round++) {
             stage.sleep(ROUND);
         }
         stage.sleep(ROUND.multipliedBy(AFTERWARDS));
         closing = true;
         stage.sleep(ROUND.multipliedBy(3));
+    }
+
+    /** A dispatcher that follows a dead one may have to wait for its lease to be over. */
+    private boolean isCleanedUp() throws IOException {
+        return disk.names(".fjd/workers").isEmpty() && disk.names(".fjd/morgue").isEmpty();
     }
 
     private void fire(int worker, String how) throws IOException {

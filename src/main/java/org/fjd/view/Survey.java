@@ -1,0 +1,120 @@
+package org.fjd.view;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.fjd.spool.Machine;
+import org.fjd.spool.ProcessId;
+import org.fjd.spool.Seat;
+import org.fjd.spool.Spool;
+import org.fjd.spool.WorkerRecord;
+import org.fjd.view.Status.Counts;
+import org.fjd.view.Status.Crew;
+
+/**
+ * Looks at a spool now and then. What changes all the time is small and looked at each time; the
+ * queues and the ended jobs may be very many, and are counted again only so often that it takes a
+ * small part of the time. For one thread.
+ */
+public final class Survey {
+
+    private static final int SHARE = 100;
+    private static final Duration SOONEST = Duration.ofSeconds(1);
+    private static final Set<JobState> IN_PODS = EnumSet.of(JobState.RUNNING, JobState.ASSIGNED);
+    private static final Set<JobState> ENDED = EnumSet.of(JobState.DONE, JobState.FAILED);
+
+    private final Spool spool;
+    private final Machine here;
+    private final SpoolSource files;
+    private final Throughput throughput = new Throughput();
+    private Counts counts = new Counts(0, 0, 0);
+    private Optional<Long> nextCount = Optional.empty();
+    private Duration pace = SOONEST;
+
+    /**
+     * @param here the machine it looks from
+     */
+    public Survey(Spool spool, Machine here) {
+        this.spool = spool;
+        this.here = here;
+        this.files = new SpoolSource(spool);
+    }
+
+    /** Looks. */
+    public Status look() throws IOException {
+        long begin = spool.time().nanos();
+        if (nextCount.filter(next -> begin - next < 0).isEmpty()) {
+            count(begin);
+        }
+        long counted = spool.time().nanos();
+        Optional<Seat.Holder> holder = spool.seat(ProcessId.self(here)).holder();
+        List<Job> inPods = files.jobs(name -> true, IN_PODS);
+        inPods.sort(Comparator.comparing(Job::since).thenComparing(Job::name));
+        Status status =
+                new Status(
+                        spool.time().now(),
+                        spool.pause().note(),
+                        counts,
+                        throughput.rate(),
+                        inPods,
+                        crew(),
+                        holder,
+                        holder.filter(h -> h.process().isDead(here)).isPresent());
+        pace = longer(SOONEST, Duration.ofNanos((spool.time().nanos() - counted) * SHARE));
+        return status;
+    }
+
+    /** How long to leave it alone after a look, so that looking takes a small part of the time. */
+    public Duration pace() {
+        return pace;
+    }
+
+    private void count(long begin) throws IOException {
+        counts =
+                new Counts(
+                        spool.jobQueue().entries().size(),
+                        spool.archive().countDone(),
+                        spool.archive().countFailed());
+        int ended = counts.done() + counts.failed();
+        if (nextCount.isEmpty()) {
+            recallEnds(begin, ended);
+        }
+        throughput.count(begin, ended);
+        nextCount = Optional.of(begin + (spool.time().nanos() - begin) * SHARE);
+    }
+
+    /** What ended before the first look is known by the times of the files. */
+    private void recallEnds(long begin, int ended) throws IOException {
+        Instant present = spool.time().now();
+        List<Duration> ages = new ArrayList<>();
+        for (Job job : files.jobs(name -> true, ENDED)) {
+            ages.add(Duration.between(job.since(), present).abs());
+        }
+        for (Duration window : Throughput.LONGEST_FIRST) {
+            long within = ages.stream().filter(age -> age.compareTo(window) <= 0).count();
+            throughput.count(begin - window.toNanos(), ended - (int) within);
+        }
+    }
+
+    private Crew crew() throws IOException {
+        List<WorkerRecord> living = new ArrayList<>();
+        List<WorkerRecord> dead = new ArrayList<>();
+        for (String name : spool.roll().names()) {
+            Optional<WorkerRecord> worker = spool.roll().read(name);
+            if (worker.isPresent() && !(worker.get().activity() instanceof WorkerRecord.Steering)) {
+                (worker.get().process().isDead(here) ? dead : living).add(worker.get());
+            }
+        }
+        return new Crew(living, dead);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+}

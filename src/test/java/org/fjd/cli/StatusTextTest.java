@@ -1,0 +1,120 @@
+package org.fjd.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import org.fjd.spool.Machine;
+import org.fjd.spool.Spool;
+import org.fjd.spool.Spools;
+import org.fjd.spool.TestTime;
+import org.fjd.view.Status;
+import org.fjd.view.Survey;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusTextTest {
+
+    private static final OptionalInt ANY = OptionalInt.empty();
+
+    private Spool spool;
+
+    @BeforeEach
+    void make() throws IOException {
+        spool = Spools.inMemory(new TestTime());
+    }
+
+    private void running(int jobs) throws IOException {
+        for (int i = 10; i < 10 + jobs; i++) {
+            Path pod = Files.createDirectories(spool.root().resolve("jobpods/w.1" + i));
+            Files.writeString(pod.resolve("job" + i + ".conf"), Spools.JOB);
+            Files.writeString(pod.resolve("progress"), i + "/50 with \u001b[31mred\n");
+        }
+    }
+
+    private List<String> lines(OptionalInt width, OptionalInt height) throws IOException {
+        Status status = new Survey(spool, Machine.here()).look();
+        return StatusText.lines(spool.root(), status, width, height);
+    }
+
+    @Test
+    void anEmptySpoolSaysWhatToDo() throws IOException {
+        assertThat(lines(ANY, ANY))
+                .containsExactly(
+                        spool.root().toString(),
+                        "0 queued, 0 with workers, 0 done, 0 failed",
+                        "No workers. Hire some: recruiter hire 4",
+                        "No dispatcher. Start one: dispatcher");
+    }
+
+    @Test
+    void withoutALimitAllJobsAreShown() throws IOException {
+        running(40);
+
+        assertThat(lines(ANY, ANY)).hasSize(4 + 2 + 40).last().asString().startsWith("job49 ");
+    }
+
+    @Test
+    void whatAJobSaysDoesNotReachTheTerminalAsItIs() throws IOException {
+        running(1);
+
+        assertThat(lines(ANY, ANY)).noneMatch(line -> line.contains("\u001b"));
+    }
+
+    /** Four lines, a blank one and the names of the columns come before the jobs. */
+    @ParameterizedTest
+    @CsvSource({"46, job49", "45, and 2 more", "8, and 39 more", "7, and 40 more"})
+    void onlySoManyLinesAsThereIsRoomFor(int height, String last) throws IOException {
+        running(40);
+
+        List<String> lines = lines(ANY, OptionalInt.of(height));
+
+        assertThat(lines).hasSize(height);
+        assertThat(lines.get(height - 1)).startsWith(last);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6", "4", "1", "0", "-1"})
+    void whereThereIsRoomForNoJobThereIsNoTable(int height) throws IOException {
+        running(40);
+
+        assertThat(lines(ANY, OptionalInt.of(height))).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"120", "80", "40", "10", "1"})
+    void noLineIsTooLong(int width) throws IOException {
+        running(40);
+
+        assertThat(lines(OptionalInt.of(width), ANY)).allMatch(line -> line.length() <= width);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, 1, '1.0 jobs/min; about 1m 0s left'",
+        "0, 30, 4, '30.0 jobs/min; about 8s left'",
+        "0, 120, 0, 2.0 jobs/s",
+        "5400, 24, 2, '1.0 jobs/h; about 2h 0m left'",
+    })
+    void ratesAreInAUnitThatSuits(int age, int ended, int queued, String line) throws IOException {
+        Instant time = spool.time().now().minus(Duration.ofSeconds(age));
+        for (int i = 0; i < ended; i++) {
+            Path file = spool.root().resolve("done/d" + i + ".conf");
+            Files.writeString(file, Spools.JOB);
+            Files.setLastModifiedTime(file, FileTime.from(time));
+        }
+        for (int i = 0; i < queued; i++) {
+            Files.writeString(spool.root().resolve("jobqueue/q" + i + ".conf"), Spools.JOB);
+        }
+
+        assertThat(lines(ANY, ANY)).element(2).isEqualTo(line);
+    }
+}

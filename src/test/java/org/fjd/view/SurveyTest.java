@@ -1,0 +1,151 @@
+package org.fjd.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.fjd.spool.Machine;
+import org.fjd.spool.Spools;
+import org.fjd.spool.WorkerRecord.Busy;
+import org.fjd.spool.WorkerRecord.Idle;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SurveyTest {
+
+    private Shelves shelves;
+    private Survey survey;
+
+    @BeforeEach
+    void make() throws IOException {
+        shelves = new Shelves();
+        survey = new Survey(shelves.spool, Machine.here());
+    }
+
+    private Instant ago(Duration age) {
+        return shelves.time.now().minus(age);
+    }
+
+    private void end(String place, String name, Duration age) throws IOException {
+        Path file = place.equals("done") ? shelves.done(name) : shelves.failed(name, "failed");
+        shelves.write(place + "/" + file.getFileName(), Spools.JOB, ago(age));
+    }
+
+    @Test
+    void anEmptySpool() throws IOException {
+        Status status = survey.look();
+
+        assertThat(status.counts()).isEqualTo(new Status.Counts(0, 0, 0));
+        assertThat(status.inPods()).isEmpty();
+        assertThat(status.crew().living()).isEmpty();
+        assertThat(status.dispatcher()).isEmpty();
+        assertThat(status.paused()).isEmpty();
+        assertThat(status.rate()).isZero();
+        assertThat(status.left()).isEmpty();
+    }
+
+    @Test
+    void jobsAreCountedWhereTheyLie() throws IOException {
+        shelves.write("jobqueue/a.conf", Spools.JOB);
+        shelves.write("retryqueue/b@w.1.conf", Spools.JOB);
+        shelves.write("jobpods/w.2/late.conf", Spools.JOB);
+        shelves.write("jobpods/x.1/early.conf", Spools.JOB);
+        shelves.busy("x", "early", ago(Duration.ofMinutes(5)));
+        shelves.busy("w", "late", ago(Duration.ofMinutes(1)));
+        end("done", "d", Duration.ofHours(30));
+        end("failed", "f", Duration.ofHours(30));
+        shelves.write("failed/f.reason", "why");
+
+        Status status = survey.look();
+
+        assertThat(status.counts()).isEqualTo(new Status.Counts(2, 1, 1));
+        assertThat(status.inPods())
+                .extracting(job -> job.name().value())
+                .containsExactly("early", "late");
+        assertThat(status.crew().count(Busy.class)).isEqualTo(2);
+        assertThat(status.crew().count(Idle.class)).isZero();
+        assertThat(status.crew().hosts()).isEqualTo(1);
+    }
+
+    @Test
+    void theFirstLookGoesByTheTimesOfTheFiles() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            end("done", "d" + i, Duration.ofSeconds(i));
+        }
+        for (int i = 0; i < 6; i++) {
+            shelves.write("jobqueue/q" + i + ".conf", Spools.JOB);
+        }
+
+        Status status = survey.look();
+
+        assertThat(status.rate()).isEqualTo(12 / 60.0);
+        assertThat(status.left()).contains(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void timesOfAClockThatIsAheadAreNotTakenForThePresent() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            end("done", "d" + i, Duration.ofHours(-30));
+        }
+
+        assertThat(survey.look().rate()).isZero();
+    }
+
+    @Test
+    void whatEndsIsNoticedAtTheNextLook() throws IOException {
+        survey.look();
+        for (int i = 0; i < 30; i++) {
+            end("done", "d" + i, Duration.ZERO);
+        }
+        shelves.time.pass(Duration.ofMinutes(1));
+
+        Status status = survey.look();
+
+        assertThat(status.counts().done()).isEqualTo(30);
+        assertThat(status.rate()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aPauseIsTold() throws IOException {
+        shelves.spool.pause().pause("ada, at noon: maintenance");
+
+        assertThat(survey.look().paused()).contains("ada, at noon: maintenance");
+    }
+
+    @Test
+    void itDoesNotChangeAnything() throws IOException {
+        shelves.write("jobpods/w.2/run.conf", Spools.JOB);
+        shelves.busy("w", "run", ago(Duration.ofMinutes(1)));
+        end("done", "d", Duration.ZERO);
+        Map<String, String> before = shelves.everything();
+
+        survey.look();
+
+        assertThat(shelves.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void itLooksSoonAgainWhereLookingIsCheap() throws IOException {
+        survey.look();
+
+        assertThat(survey.pace()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void andSeldomWhereItIsNot() throws IOException {
+        new Runnable() {
+            @Override
+            public void run() {
+                shelves.time.pass(Duration.ofMillis(50));
+                shelves.time.atNextReading(this);
+            }
+        }.run();
+
+        survey.look();
+
+        assertThat(survey.pace()).isEqualTo(Duration.ofSeconds(5));
+    }
+}
