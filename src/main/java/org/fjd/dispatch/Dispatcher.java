@@ -20,6 +20,7 @@ import org.fjd.spool.ProcessId;
 import org.fjd.spool.QueuedJob;
 import org.fjd.spool.Seat;
 import org.fjd.spool.Spool;
+import org.fjd.spool.WorkerQueue;
 
 /**
  * Assigns queued jobs to idle pods, and has the reaper look after lost workers, while it holds the
@@ -96,11 +97,16 @@ public final class Dispatcher {
         }
         backlog.refresh(pace);
         jobSeen |= backlog.size() > 0;
-        if (holder.isPresent() || isPaused()) {
+        if (holder.isPresent()) {
+            return 0;
+        }
+        WorkerQueue.Look workers = spool.workerQueue().look();
+        tellOfPause(workers.paused());
+        if (paused) {
             return 0;
         }
         forerunners.check(backlog);
-        return match();
+        return match(workers.idle());
     }
 
     /** Whatever troubles the reaper, jobs are dispatched. */
@@ -249,17 +255,14 @@ public final class Dispatcher {
         holder = now;
     }
 
-    private boolean isPaused() throws IOException {
-        boolean pausedNow = spool.pause().isPaused();
+    private void tellOfPause(boolean pausedNow) {
         if (pausedNow != paused) {
             paused = pausedNow;
             events.paused(paused);
         }
-        return paused;
     }
 
-    private int match() throws IOException {
-        List<Run> idle = spool.workerQueue().idle();
+    private int match(List<Run> idle) throws IOException {
         missWorkers(idle);
         if (idle.isEmpty() || backlog.lines().isEmpty()) {
             return 0;

@@ -12,22 +12,25 @@ import org.fjd.ini.Section.Entry;
 import org.fjd.job.Rejection;
 
 /**
- * {@code .fjd/paused}: while it is there, dispatchers assign nothing. Its one line says for people
- * who paused the spool, when and why; whether it is there is all that counts.
+ * {@code workerqueue/paused}: while it is there, dispatchers assign nothing. Its one line says for
+ * people who paused the spool, when and why; whether it is there is all that counts. It lies where
+ * dispatchers look before they assign anything, so that it costs them nothing.
  */
 public final class Pause {
+
+    static final String FILE = "paused";
 
     private static final int LONGEST = 4096;
 
     private final Path file;
 
-    Pause(Path file) {
-        this.file = file;
+    Pause(Path workerqueue) {
+        this.file = workerqueue.resolve(FILE);
     }
 
-    /** Whether the spool is paused. The cost is that of a listing of {@code .fjd/}. */
-    public boolean isPaused() throws IOException {
-        return Listing.has(file);
+    /** Whether this is the file. */
+    public boolean isAt(Path entry) {
+        return file.equals(entry);
     }
 
     /**

@@ -141,7 +141,7 @@ public final class Spool {
     }
 
     public WorkerQueue workerQueue() {
-        return new WorkerQueue(root.resolve("workerqueue"), machinery("taken"), moves);
+        return new WorkerQueue(workerqueue(), machinery("taken"), moves);
     }
 
     public Pods pods() {
@@ -181,7 +181,7 @@ public final class Spool {
     }
 
     public Pause pause() {
-        return new Pause(machinery("paused"));
+        return new Pause(workerqueue());
     }
 
     public JobReader jobReader() {
@@ -201,6 +201,10 @@ public final class Spool {
         return new Lookout(root, settings.watch(), time);
     }
 
+    private Path workerqueue() {
+        return root.resolve("workerqueue");
+    }
+
     private Path jobqueue() {
         return root.resolve("jobqueue");
     }
@@ -217,7 +221,7 @@ public final class Spool {
         return List.of(
                 jobqueue(),
                 retryqueue(),
-                root.resolve("workerqueue"),
+                workerqueue(),
                 root.resolve("jobpods"),
                 root.resolve("done"),
                 root.resolve("failed"),

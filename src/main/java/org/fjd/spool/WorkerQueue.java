@@ -20,6 +20,14 @@ public final class WorkerQueue {
     private final Path taken;
     private final Moves moves;
 
+    /**
+     * What a look finds.
+     *
+     * @param idle the announced pods
+     * @param paused whether nothing is to be assigned to them; see {@link Pause}
+     */
+    public record Look(List<Run> idle, boolean paused) {}
+
     WorkerQueue(Path directory, Path taken, Moves moves) {
         this.directory = directory;
         this.taken = taken;
@@ -32,17 +40,23 @@ public final class WorkerQueue {
 
     /** The announced pods. */
     public List<Run> idle() throws IOException {
-        return runs(directory);
+        return look().idle();
+    }
+
+    /** One listing, for who dispatches. */
+    public Look look() throws IOException {
+        List<Path> entries = Listing.of(directory);
+        return new Look(runs(entries), entries.contains(directory.resolve(Pause.FILE)));
     }
 
     /** The announcements that were taken and not yet used again. */
     public List<Run> taken() throws IOException {
-        return runs(taken);
+        return runs(Listing.of(taken));
     }
 
-    private static List<Run> runs(Path directory) throws IOException {
+    private static List<Run> runs(List<Path> entries) {
         List<Run> runs = new ArrayList<>();
-        for (Path entry : Listing.of(directory)) {
+        for (Path entry : entries) {
             Run.parse(entry.getFileName().toString()).ifPresent(runs::add);
         }
         return runs;

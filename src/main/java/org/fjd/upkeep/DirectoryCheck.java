@@ -22,7 +22,6 @@ record DirectoryCheck(Spool spool) implements Check {
                     "logs",
                     "morgue",
                     "packed",
-                    "paused",
                     "requests",
                     "seat",
                     "strays",

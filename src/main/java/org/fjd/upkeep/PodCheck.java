@@ -82,9 +82,9 @@ record PodCheck(Spool spool) implements Check {
         }
     }
 
-    private static void misplaced(Tree tree, String directory, Findings found) throws IOException {
+    private void misplaced(Tree tree, String directory, Findings found) throws IOException {
         for (Path entry : tree.list(tree.at(directory))) {
-            if (Run.parse(entry.getFileName().toString()).isEmpty()) {
+            if (Run.parse(entry.getFileName().toString()).isEmpty() && !spool.pause().isAt(entry)) {
                 found.add(
                         Kind.MISPLACED,
                         entry,

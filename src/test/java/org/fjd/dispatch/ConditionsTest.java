@@ -183,7 +183,7 @@ class ConditionsTest {
 
     @Test
     void whileTheSpoolIsPausedNothingIsAssigned() throws Exception {
-        Path mark = Files.createFile(spool.root().resolve(".fjd/paused"));
+        Path mark = Files.createFile(spool.root().resolve("workerqueue/paused"));
         job("a");
         idle("w");
         assertThat(tick()).isZero();

@@ -232,13 +232,13 @@ class SteerIT {
                 "pause",
                 "--note",
                 "the disk is full");
-        assertThat(Files.readString(sandbox.at(".fjd/paused"))).contains("the disk is full");
+        assertThat(Files.readString(sandbox.at("workerqueue/paused"))).contains("the disk is full");
         assertThat(sandbox.run("fjd", "pause").out()).contains("paused already, by ");
         assertThat(sandbox.run("fjd", "resume").out())
                 .startsWith("[FJD] Resumed. It was paused by ")
                 .contains("the disk is full");
         ok("[FJD] It was not paused.\n", "fjd", "resume");
-        assertThat(sandbox.at(".fjd/paused")).doesNotExist();
+        assertThat(sandbox.at("workerqueue/paused")).doesNotExist();
     }
 
     @Test

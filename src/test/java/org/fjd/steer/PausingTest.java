@@ -30,9 +30,9 @@ class PausingTest {
     void aPauseSaysWhoAndWhenAndWhyOnOneLine() throws Exception {
         Standing standing = pausing.pause(Optional.of("the disk\nis \u001bfull"));
 
-        assertThat(spool.pause().isPaused()).isTrue();
+        assertThat(spool.workerQueue().look().paused()).isTrue();
         assertThat(standing.changed()).isTrue();
-        assertThat(Spools.text(spool, ".fjd/paused"))
+        assertThat(Spools.text(spool, "workerqueue/paused"))
                 .isEqualTo(
                         "%s@%s, 2030-01-01T00:00:00Z: the disk\uFFFDis \uFFFDfull\n"
                                 .formatted(Machine.here().user(), Machine.here().host()));
@@ -52,16 +52,16 @@ class PausingTest {
         pausing.pause(Optional.empty());
 
         assertThat(pausing.resume().changed()).isTrue();
-        assertThat(spool.pause().isPaused()).isFalse();
+        assertThat(spool.workerQueue().look().paused()).isFalse();
         assertThat(pausing.resume())
                 .isEqualTo(new Standing(false, Optional.empty(), java.util.List.of()));
     }
 
     @Test
     void anEmptyFileMadeByHandIsAPause() throws Exception {
-        Files.createFile(spool.root().resolve(".fjd/paused"));
+        Files.createFile(spool.root().resolve("workerqueue/paused"));
 
-        assertThat(spool.pause().isPaused()).isTrue();
+        assertThat(spool.workerQueue().look().paused()).isTrue();
         assertThat(spool.pause().note()).contains("");
         assertThat(pausing.resume().changed()).isTrue();
     }

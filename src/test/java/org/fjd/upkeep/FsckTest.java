@@ -108,6 +108,7 @@ class FsckTest {
         ended("b", State.FAILED);
         put("failed/c.conf", "");
         put("failed/c.reason", "It is empty.");
+        spool.pause().pause("at rest");
         Spools.drop(spool, "d");
         put("retryqueue/e@w.1.conf", Spools.JOB);
         enlist("w", Spools.elsewhere(1));
