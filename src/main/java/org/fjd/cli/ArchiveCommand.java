@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 import org.fjd.job.JobName;
+import org.fjd.spool.PackedFile;
 import org.fjd.spool.Spool;
 import org.fjd.upkeep.Archiver;
 import org.fjd.upkeep.Ending;
@@ -153,10 +155,22 @@ final class ArchiveCommand implements Callable<Integer> {
             Map<String, Object> told = new LinkedHashMap<>();
             told.put("restored", result.jobs().stream().map(Path::toString).toList());
             told.put("refused", result.refused().stream().map(Path::toString).toList());
+            told.put("earlier", result.earlier().stream().map(ArchiveCommand::json).toList());
             print(told);
         } else {
             result.jobs().forEach(job -> console.print(Sayings.path(opened, job)));
             console.say("Restored %s.".formatted(Sayings.count(result.jobs().size(), "job")));
+            for (PackedFile file : result.earlier()) {
+                console.say(
+                        "An earlier %s/%s stays packed, which ended at %s."
+                                .formatted(
+                                        file.place().word(),
+                                        file.job().orElseThrow().quoted(),
+                                        file.modified().truncatedTo(ChronoUnit.SECONDS)));
+            }
+            if (!result.earlier().isEmpty()) {
+                console.say("For that, move the later one elsewhere, and restore again.");
+            }
         }
         for (Path file : result.refused()) {
             console.complain(
@@ -169,6 +183,14 @@ final class ArchiveCommand implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         return result.refused().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static Map<String, String> json(PackedFile file) {
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("job", file.job().orElseThrow().value());
+        told.put("place", file.place().word());
+        told.put("ended", file.modified().toString());
+        return told;
     }
 
     /** By name, or by glob. A name that has a glob's characters is also taken as it is. */

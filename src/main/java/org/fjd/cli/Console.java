@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.OptionalInt;
 import org.apache.commons.io.output.CloseShieldWriter;
+import picocli.CommandLine.Help.Ansi;
 
 /** Where a command speaks to its user. What is said begins with {@code [FJD]}. Thread-safe. */
 final class Console {
@@ -34,6 +35,11 @@ final class Console {
 
     boolean isTerminal() {
         return ON_TERMINAL;
+    }
+
+    /** Whether there may be colours: on a terminal, unless the user has said otherwise. */
+    boolean isColoured() {
+        return isTerminal() && Ansi.AUTO.enabled();
     }
 
     /** How wide what is printed may be: that of the terminal, any where there is none. */

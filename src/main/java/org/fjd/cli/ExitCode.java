@@ -15,7 +15,7 @@ final class ExitCode {
     /** It was called in a way that it does not understand. */
     static final int USAGE = 2;
 
-    /** The spool, or fjd's own installation, can't be used. */
+    /** The spool, or fjd's own installation, can't be used, or the output can't be written. */
     static final int UNUSABLE = 3;
 
     /** What was waited for did not come about in time. */
@@ -38,7 +38,9 @@ final class ExitCode {
                 String.valueOf(FAILED), "Something that it was to bring about did not come about.");
         meanings.put(String.valueOf(USAGE), "Wrong usage.");
         meanings.put(
-                String.valueOf(UNUSABLE), "The spool, or fjd's own installation, can't be used.");
+                String.valueOf(UNUSABLE),
+                "The spool, or fjd's own installation, can't be used, or the output can't be"
+                        + " written.");
         meanings.putAll(own);
         return meanings;
     }

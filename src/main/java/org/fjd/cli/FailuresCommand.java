@@ -68,7 +68,7 @@ final class FailuresCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static List<String> text(Failures failures) {
+    private List<String> text(Failures failures) {
         List<String> lines = new ArrayList<>();
         for (Failures.BadHost bad : failures.badHosts()) {
             lines.add(
@@ -102,10 +102,10 @@ final class FailuresCommand implements Callable<Integer> {
         return lines;
     }
 
-    private static String title(FailureGroup group) {
+    private String title(FailureGroup group) {
         StringBuilder title = new StringBuilder();
         title.append(Sayings.count(group.jobs().size(), "job")).append(": ");
-        title.append(group.state().word());
+        title.append(StateColour.of(group.state().word(), console.isColoured()));
         group.exit().ifPresent(exit -> title.append(", exit ").append(Text.oneLine(exit)));
         if (group.jobs().size() > 1) {
             group.host().ifPresent(h -> title.append(", all on ").append(Text.oneLine(h)));

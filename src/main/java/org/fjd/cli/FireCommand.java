@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeList = {
             ExitCode.OK + ":They are gone, or give no sign of life.",
-            ExitCode.FAILED + ":Some are still there after --wait."
+            ExitCode.FAILED + ":Some are still there after --wait, or there were fewer than N."
         },
         footer = {
             "  recruiter fire                 all, each after its job",
@@ -76,9 +76,10 @@ final class FireCommand implements Callable<Integer> {
                 throw usage("--wait " + wait.get() + " is not a duration: write 30s, 5m or 2h.");
             }
         }
-        Spool opened = spool.open();
+        Spool opened = spool.openForReading();
         Recruiter recruiter = new Recruiter(opened, Machine.here());
-        List<WorkerRecord> chosen = choose(recruiter.list());
+        Optional<Integer> wanted = number();
+        List<WorkerRecord> chosen = choose(recruiter.list(), wanted);
         Fired fired = recruiter.fire(chosen, now ? Leave.NOW : Leave.WHEN_DONE, longest);
         console.say("Fired %s.".formatted(Sayings.count(fired.gone().size(), "worker")));
         for (String worker : fired.lost()) {
@@ -94,15 +95,27 @@ final class FireCommand implements Callable<Integer> {
                                     worker.name(),
                                     Sayings.activity(worker.activity(), opened.time().now())));
         }
-        return fired.busy().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+        boolean fewer = wanted.filter(number -> number > chosen.size()).isPresent();
+        if (fewer) {
+            console.complain(
+                    "There were only %s here, not %d."
+                            .formatted(Sayings.count(chosen.size(), "worker"), wanted.get()));
+        }
+        return fired.busy().isEmpty() && !fewer ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private List<WorkerRecord> choose(List<WorkerRecord> workers) {
+    private Optional<Integer> number() {
+        return whom.size() == 1 && whom.get(0).matches("\\d{1,9}")
+                ? Optional.of(Integer.valueOf(whom.get(0)))
+                : Optional.empty();
+    }
+
+    private List<WorkerRecord> choose(List<WorkerRecord> workers, Optional<Integer> wanted) {
         if (whom.isEmpty()) {
             return workers;
         }
-        if (whom.size() == 1 && whom.get(0).matches("\\d{1,9}")) {
-            return Recruiter.choose(workers, Integer.parseInt(whom.get(0)));
+        if (wanted.isPresent()) {
+            return Recruiter.choose(workers, wanted.get());
         }
         List<WorkerRecord> chosen = new ArrayList<>();
         for (String name : whom) {

@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
         })
 final class FsckCommand implements Callable<Integer> {
 
+    private static final String INDENT = "    ";
+
     private final Console console;
 
     @Mixin private SpoolOption spool;
@@ -67,15 +69,16 @@ final class FsckCommand implements Callable<Integer> {
     private void tell(Spool opened, Told told) {
         Finding finding = told.finding();
         console.print(Sayings.path(opened, finding.path()));
-        console.print("    " + finding.what());
+        console.print(Text.wrapped(finding.what(), INDENT));
         console.print(
-                "    "
-                        + (told.mended()
+                Text.wrapped(
+                        told.mended()
                                 ? "Mended."
                                 : finding.remedy()
                                         + (finding.mend().isPresent() && !fix
                                                 ? " Or: fjd fsck --fix"
-                                                : "")));
+                                                : ""),
+                        INDENT));
     }
 
     private void printJson(List<Told> all, long problems) throws IOException {

@@ -160,7 +160,7 @@ final class JobsCommand implements Callable<Integer> {
             Overview overview = Overview.of(jobs, OF_EACH_KIND);
             console.print(table(overview.shown(), shown, now).lines(console.width()));
             if (overview.shown().size() < jobs.size()) {
-                console.say(
+                String summary =
                         "%d of %d jobs: %d with workers, %d queued, %d failed, %d done. All: --limit 0"
                                 .formatted(
                                         overview.shown().size(),
@@ -168,7 +168,8 @@ final class JobsCommand implements Callable<Integer> {
                                         overview.inPods(),
                                         overview.queued(),
                                         overview.failed(),
-                                        overview.done()));
+                                        overview.done());
+                console.print(Text.wrapped(summary, "[FJD] "));
             }
         } else {
             console.print(table(first, shown, now).lines(console.width()));
@@ -189,12 +190,15 @@ final class JobsCommand implements Callable<Integer> {
         return row;
     }
 
-    private static Table table(List<Job> jobs, List<Column> shown, Instant now) {
+    private Table table(List<Job> jobs, List<Column> shown, Instant now) {
         Set<Integer> right = new HashSet<>();
         IntStream.range(0, shown.size())
                 .filter(i -> shown.get(i).kind() != Kind.TEXT)
                 .forEach(right::add);
         Table table = new Table(shown.stream().map(Column::header).toList(), right);
+        if (console.isColoured()) {
+            table.colour(shown.stream().map(Column::name).toList().indexOf("state"));
+        }
         jobs.parallelStream().map(job -> cells(job, shown, now)).toList().forEach(table::add);
         return table;
     }

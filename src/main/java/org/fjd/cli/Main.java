@@ -1,7 +1,5 @@
 package org.fjd.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.fjd.spool.Trouble;
 import picocli.CommandLine;
@@ -21,11 +20,18 @@ public final class Main {
 
     public static void main(String[] args) {
         String program = System.getProperty("fjd.program", "fjd");
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        StandardOutput output = new StandardOutput();
+        PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        OutputStream raw = new FileOutputStream(FileDescriptor.out);
-        Console console = new Console(out, err, raw);
-        System.exit(commandLine(program, console, System.in, out, err).execute(args));
+        Console console = new Console(out, err, output);
+        int code = commandLine(program, console, System.in, out, err).execute(args);
+        out.flush();
+        Optional<String> trouble = output.trouble();
+        trouble.ifPresent(
+                why ->
+                        console.complain(
+                                "Not all of the output could be written: %s.".formatted(why)));
+        System.exit(trouble.isPresent() ? ExitCode.UNUSABLE : code);
     }
 
     /** All programs, not to be run but to be described. */
@@ -103,6 +109,9 @@ public final class Main {
      * A trouble of the spool is a sentence; anything else is a fault of fjd and shows its trace.
      */
     private static int failure(Exception e, Console console) throws Exception {
+        if (e instanceof StandardOutput.Closed) {
+            return ExitCode.OK; // if it was not for its reader, that is told at the end
+        }
         if (e instanceof IOException trouble) {
             console.complain(Trouble.describe(trouble));
             return ExitCode.UNUSABLE;

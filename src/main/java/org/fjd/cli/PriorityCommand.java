@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 @Command(
         name = "priority",
@@ -49,7 +50,7 @@ final class PriorityCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         for (String word : typed) {
             if (word.startsWith("-") && !word.matches("-\\d+")) {
-                throw usage("Unknown option: " + JobName.quoted(word));
+                throw new UnmatchedArgumentException(spec.commandLine(), List.of(word));
             }
         }
         if (typed.size() < 2) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.steer.Account;
 import org.fjd.steer.Failure;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "retry",
         mixinStandardHelpOptions = true,
         description = {
-            "Queues failed jobs again: moves their files from failed/ to jobqueue/.",
+            "Queues failed jobs again: moves their files from failed/ to retryqueue/.",
             "With --exit or --state only those of the named jobs, or of all, that ended so."
         })
 final class RetryCommand implements Callable<Integer> {
@@ -68,7 +69,8 @@ final class RetryCommand implements Callable<Integer> {
         Spool opened = spool.open();
         Wanted wanted = named ? Wanted.of(opened, jobs.typed) : Wanted.all(opened);
         Account account =
-                Steering.interruptibly(stop -> new Retrier(opened, stop).retry(wanted, failure));
+                Steering.interruptibly(
+                        stop -> new Retrier(opened, Machine.here(), stop).retry(wanted, failure));
         return new Accounts(console).say(account, "retry", json);
     }
 

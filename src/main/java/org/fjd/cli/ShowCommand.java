@@ -48,7 +48,7 @@ final class ShowCommand implements Callable<Integer> {
             console.printJson(stories);
             return ExitCode.OK;
         }
-        StoryText story = new StoryText(opened);
+        StoryText story = new StoryText(opened, console.isColoured());
         List<String> lines = new ArrayList<>();
         for (Job job : jobs) {
             if (!lines.isEmpty()) {

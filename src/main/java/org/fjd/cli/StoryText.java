@@ -27,11 +27,13 @@ final class StoryText {
     private static final String INDENT = "                ";
 
     private final Spool spool;
+    private final boolean coloured;
     private final JobLog logs;
     private final List<String> lines = new ArrayList<>();
 
-    StoryText(Spool spool) {
+    StoryText(Spool spool, boolean coloured) {
         this.spool = spool;
+        this.coloured = coloured;
         this.logs = new JobLog(spool);
     }
 
@@ -70,7 +72,7 @@ final class StoryText {
     private String title(Job job) {
         Instant now = spool.time().now();
         String age = Durations.format(Duration.between(job.since(), now));
-        String state = job.state().word();
+        String state = StateColour.of(job.state().word(), coloured);
         return job.name().quoted()
                 + ": "
                 + (job.state().hasEnded()

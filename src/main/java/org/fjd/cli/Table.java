@@ -15,6 +15,7 @@ final class Table {
     private final List<String> headers;
     private final Set<Integer> right;
     private final List<List<String>> rows = new ArrayList<>();
+    private int stateColumn = -1;
 
     /**
      * A table without rows.
@@ -24,6 +25,11 @@ final class Table {
     Table(List<String> headers, Set<Integer> right) {
         this.headers = List.copyOf(headers);
         this.right = Set.copyOf(right);
+    }
+
+    /** Shows the words for states in this column in their colours. */
+    void colour(int column) {
+        stateColumn = column;
     }
 
     /** Adds a row: a text on one line for each column. */
@@ -50,7 +56,11 @@ final class Table {
         }
         return () ->
                 IntStream.rangeClosed(0, rows.size())
-                        .mapToObj(i -> line(i == 0 ? headers : rows.get(i - 1), widths, width))
+                        .mapToObj(
+                                i ->
+                                        i == 0
+                                                ? line(headers, widths, width, -1)
+                                                : line(rows.get(i - 1), widths, width, stateColumn))
                         .iterator();
     }
 
@@ -68,16 +78,25 @@ final class Table {
         }
     }
 
-    private String line(List<String> row, int[] widths, OptionalInt width) {
+    private String line(List<String> row, int[] widths, OptionalInt width, int coloured) {
         StringBuilder line = new StringBuilder();
+        int state = 0;
         for (int i = 0; i < widths.length; i++) {
             String text = shortened(row.get(i), widths[i]);
             String blanks = " ".repeat(widths[i] - length(text));
             line.append(i == 0 ? "" : GAP);
+            state = i == coloured ? line.length() : state;
             line.append(right.contains(i) ? blanks + text : text + blanks);
         }
         String whole = line.toString().stripTrailing();
-        return width.isPresent() ? shortenedAtEnd(whole, width.getAsInt()) : whole;
+        String fitting = width.isPresent() ? shortenedAtEnd(whole, width.getAsInt()) : whole;
+        if (coloured < 0 || !fitting.startsWith(row.get(coloured), state)) {
+            return fitting; // the word itself was shortened
+        }
+        String word = row.get(coloured);
+        return fitting.substring(0, state)
+                + StateColour.of(word, true)
+                + fitting.substring(state + word.length());
     }
 
     /** A text of at most so many characters. */

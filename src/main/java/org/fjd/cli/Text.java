@@ -1,7 +1,9 @@
 package org.fjd.cli;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.commons.text.WordUtils;
 import org.fjd.ini.Section;
 
 /** Texts from files, as they may be shown. */
@@ -9,6 +11,7 @@ final class Text {
 
     private static final Pattern JSON_NUMBER =
             Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
+    private static final int WIDTH = 80;
     private static final Pattern DIRECTION = Pattern.compile("[\u202A-\u202E\u2066-\u2069]");
 
     private Text() {}
@@ -20,6 +23,14 @@ final class Text {
         }
         String printable = new Section.Entry("text", text).oneLine().value();
         return DIRECTION.matcher(printable).replaceAll("\uFFFD");
+    }
+
+    /** A text in indented lines that fit a terminal; words longer than a line stay whole. */
+    static List<String> wrapped(String text, String indent) {
+        return WordUtils.wrap(text, WIDTH - indent.length(), "\n", false)
+                .lines()
+                .map(line -> indent + line)
+                .toList();
     }
 
     /** Most texts are, and there may be very many. */

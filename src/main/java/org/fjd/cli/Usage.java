@@ -1,6 +1,8 @@
 package org.fjd.cli;
 
 import java.util.List;
+import java.util.Optional;
+import org.fjd.job.Spelling;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -9,8 +11,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How commands explain themselves: in their help, and when they are called wrongly. */
 final class Usage {
-
-    private static final int MOST_SUGGESTIONS = 3;
 
     private Usage() {}
 
@@ -32,22 +32,23 @@ final class Usage {
     static List<String> explain(ParameterException e) {
         String message = String.valueOf(e.getMessage());
         String wrong = message + (message.endsWith(".") ? "" : ".");
-        String see = "See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
-        List<String> meant =
-                e instanceof UnmatchedArgumentException unmatched
-                        ? unmatched.getSuggestions()
-                        : List.of();
-        return meant.isEmpty()
-                ? List.of(wrong + " " + see)
-                : List.of(
-                        wrong,
-                        "Did you mean %s? %s"
-                                .formatted(
-                                        String.join(
-                                                " or ",
-                                                meant.subList(
-                                                        0,
-                                                        Math.min(MOST_SUGGESTIONS, meant.size()))),
-                                        see));
+        CommandSpec spec = e.getCommandLine().getCommandSpec();
+        String see = "See: " + spec.qualifiedName() + " --help";
+        return meant(e, spec)
+                .map(word -> List.of(wrong, "Did you mean '%s'? %s".formatted(word, see)))
+                .orElse(List.of(wrong + " " + see));
+    }
+
+    private static Optional<String> meant(ParameterException e, CommandSpec spec) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return Optional.empty();
+        }
+        String word = unmatched.getUnmatched().get(0);
+        if (word.startsWith("-")) {
+            String name = word.replaceFirst("=.*", "");
+            return Spelling.nearest(name, List.copyOf(spec.optionsMap().keySet()));
+        }
+        return Spelling.nearest(word, List.copyOf(spec.subcommands().keySet()))
+                .map(name -> spec.qualifiedName() + " " + name);
     }
 }

@@ -1,8 +1,11 @@
 package org.fjd.cli;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.fjd.job.Durations;
@@ -50,6 +53,9 @@ final class WaitCommand implements Callable<Integer> {
             description = "How long to wait, such as 30s or 5m (default: until they have ended).")
     private Optional<String> timeout = Optional.empty();
 
+    @Option(names = "--json", description = "Print JSON, for programs.")
+    private boolean json;
+
     WaitCommand(Console console) {
         this.console = console;
     }
@@ -65,6 +71,7 @@ final class WaitCommand implements Callable<Integer> {
                         ? Waiting.forAll(opened, Machine.here(), says)
                         : Waiting.forNamed(opened, Machine.here(), names, says);
         if (!waiting.gone().isEmpty()) {
+            printJson(waiting);
             for (JobName job : waiting.gone()) {
                 console.complain("There is no job " + job.quoted() + " at " + opened.root() + ".");
             }
@@ -72,6 +79,7 @@ final class WaitCommand implements Callable<Integer> {
         }
         boolean all = waiting.await(longest);
         List<Ended> ended = waiting.ended();
+        printJson(waiting);
         says.failures(ended);
         if (!all) {
             console.complain(
@@ -82,11 +90,35 @@ final class WaitCommand implements Callable<Integer> {
                                             : waiting.open().size() + " jobs have"));
             return ExitCode.TIMED_OUT;
         }
-        if (ended.isEmpty() && waiting.gone().isEmpty()) {
+        if (ended.isEmpty() && waiting.gone().isEmpty() && !json) {
             console.say("No job is queued or running.");
         }
         boolean done = waiting.gone().isEmpty() && ended.stream().allMatch(Ended::done);
         return done ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /** Prints, if that was asked for, what became of all jobs by now. */
+    private void printJson(Waiting waiting) throws IOException {
+        if (!json) {
+            return;
+        }
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Ended end : waiting.ended()) {
+            Map<String, Object> row = row(end.job(), end.done() ? "done" : "failed");
+            row.put("file", end.file().toString());
+            end.exit().ifPresent(code -> row.put("exit", code));
+            rows.add(row);
+        }
+        waiting.open().forEach(job -> rows.add(row(job, "open")));
+        waiting.gone().forEach(job -> rows.add(row(job, "unknown")));
+        console.printJson(rows);
+    }
+
+    private static Map<String, Object> row(JobName job, String state) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("job", job.value());
+        row.put("state", state);
+        return row;
     }
 
     private Optional<Duration> longest() {

@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.function.BooleanSupplier;
 import org.fjd.dispatch.Matchmaker.Match;
 import org.fjd.job.Defaults;
+import org.fjd.job.Durations;
 import org.fjd.job.Run;
 import org.fjd.spool.Liveness;
 import org.fjd.spool.Lookout;
@@ -154,7 +155,7 @@ public final class Dispatcher {
                         }
                     }
                 }
-                wait = shorter(untilDue(lastRound, lookout.pace()), STEP);
+                wait = Durations.shorter(untilDue(lastRound, lookout.pace()), STEP);
             } catch (IOException e) {
                 events.trouble(e);
             }
@@ -233,11 +234,7 @@ public final class Dispatcher {
         long now = spool.time().nanos();
         long next = Math.min(nextReap, lastRound + pace.toNanos());
         Duration round = Duration.ofNanos(Math.max(0, next - now));
-        return holder.isPresent() ? round : shorter(round, backlog.untilReady());
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+        return holder.isPresent() ? round : Durations.shorter(round, backlog.untilReady());
     }
 
     private void holdSeat() throws IOException {

@@ -35,6 +35,11 @@ public final class Durations {
                 });
     }
 
+    /** The one that is over first. */
+    public static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     /**
      * As {@link #parse} reads it back: in milliseconds, or in whole seconds where those say the
      * same or the duration is longer than eleven days.

@@ -3,19 +3,19 @@ package org.fjd.job;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 
 /** Finds the word that was meant. */
-final class Spelling {
+public final class Spelling {
 
-    /** One letter in three may be wrong; more, and it is another word. */
+    /** One letter in three may be wrong, or two may be swapped; more, and it is another word. */
     private static final int LETTERS_FOR_A_FAULT = 3;
 
     private Spelling() {}
 
     /** The word of the list that is nearest, if it is near. */
-    static Optional<String> nearest(String word, List<String> words) {
-        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    public static Optional<String> nearest(String word, List<String> words) {
+        DamerauLevenshteinDistance distance = new DamerauLevenshteinDistance();
         return words.stream()
                 .min(Comparator.comparing(candidate -> distance.apply(word, candidate)))
                 .filter(

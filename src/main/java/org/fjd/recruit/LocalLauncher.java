@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.fjd.job.Labels;
+import org.fjd.job.Variable;
 
 /**
  * Starts workers on this machine, each in a session of its own, so that neither Ctrl-C nor the end
@@ -36,13 +37,17 @@ public final class LocalLauncher implements Launcher {
         List<String> command = new ArrayList<>(detached());
         command.addAll(List.of(program.toString(), "worker", "--spool", spool.toString()));
         labels.names().forEach(label -> command.addAll(List.of("--label", label)));
-        return new ProcessBuilder(command)
-                .directory(spool.toFile())
-                .redirectInput(Redirect.from(new File("/dev/null")))
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(log.toFile()))
-                .start()
-                .toHandle();
+        ProcessBuilder worker =
+                new ProcessBuilder(command)
+                        .directory(spool.toFile())
+                        .redirectInput(Redirect.from(new File("/dev/null")))
+                        .redirectErrorStream(true)
+                        .redirectOutput(Redirect.appendTo(log.toFile()));
+        // Hired by a job, it would else bear the job's mark, by which what a job left is ended.
+        for (Variable ofJob : Variable.values()) {
+            worker.environment().remove(ofJob.word());
+        }
+        return worker.start().toHandle();
     }
 
     /** Each of these replaces itself by the program, which so keeps the process number. */

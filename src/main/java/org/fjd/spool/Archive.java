@@ -35,11 +35,13 @@ public final class Archive {
 
     private final Path done;
     private final Path failed;
+    private final Packs packs;
     private final Moves moves;
 
-    Archive(Path done, Path failed, Moves moves) {
+    Archive(Path done, Path failed, Packs packs, Moves moves) {
         this.done = done;
         this.failed = failed;
+        this.packs = packs;
         this.moves = moves;
     }
 
@@ -54,7 +56,7 @@ public final class Archive {
 
     /** Which jobs have ended, and how; looked up afresh. */
     public Ends ends() {
-        return new Ends(done, failed, REASON);
+        return new Ends(done, failed, REASON, packs);
     }
 
     /**
@@ -142,10 +144,21 @@ public final class Archive {
         }
     }
 
-    /** Publishes a job whose file already says how it ended. */
+    /**
+     * Publishes a job whose file already says how it ended. The reason that may still stand beside
+     * its name in {@code failed/} is of a file that its user has taken from there.
+     */
     public Optional<Path> publish(Path job, JobName name, State state) throws IOException {
         Path directory = state == State.DONE ? done : failed;
-        return moves.publish(job, directory, name, reserved -> {});
+        return moves.publish(
+                job,
+                directory,
+                name,
+                reserved -> {
+                    if (state != State.DONE) {
+                        forgetReason(reserved); // only who has reserved the name writes one
+                    }
+                });
     }
 
     /**

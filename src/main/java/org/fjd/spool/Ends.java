@@ -17,8 +17,9 @@ import org.fjd.job.JobName;
 import org.fjd.job.State;
 
 /**
- * Which jobs lie in {@code done/} and {@code failed/}. The directories are listed once, when it is
- * first needed. For one thread.
+ * Which jobs lie in {@code done/} and {@code failed/}, or are packed. The directories are listed
+ * once, when it is first needed, and before the packs, into which jobs go from there. For one
+ * thread.
  */
 public final class Ends {
 
@@ -27,6 +28,7 @@ public final class Ends {
     private final Path done;
     private final Path failed;
     private final String reason;
+    private final Packs packs;
     private Optional<Listed> listed = Optional.empty();
 
     private record Listed(
@@ -35,10 +37,11 @@ public final class Ends {
     /**
      * @param reason how the name of a file ends that says why the one beside it was rejected
      */
-    Ends(Path done, Path failed, String reason) {
+    Ends(Path done, Path failed, String reason, Packs packs) {
         this.done = done;
         this.failed = failed;
         this.reason = reason;
+        this.packs = packs;
     }
 
     /**
@@ -48,6 +51,16 @@ public final class Ends {
     public Optional<State> of(JobName job) throws IOException {
         Optional<FileTime> lastDone = last(listed().done(), job, Set.of());
         Optional<FileTime> lastFailed = last(listed().failed(), job, listed().reasons());
+        for (PackedEnds.End packed : packs.ends(original(job), later(lastDone, lastFailed))) {
+            if (isOf(packed.fileName(), job)) {
+                Optional<FileTime> ended = Optional.of(packed.modified());
+                if (packed.place() == PackedFile.Place.DONE) {
+                    lastDone = later(lastDone, ended);
+                } else {
+                    lastFailed = later(lastFailed, ended);
+                }
+            }
+        }
         if (lastDone.isEmpty() && lastFailed.isEmpty()) {
             return Optional.empty();
         }
@@ -56,6 +69,25 @@ public final class Ends {
                         || (lastDone.isPresent()
                                 && lastDone.get().compareTo(lastFailed.get()) >= 0);
         return Optional.of(done ? State.DONE : State.FAILED);
+    }
+
+    private static Optional<FileTime> later(Optional<FileTime> one, Optional<FileTime> other) {
+        return other.isEmpty() || (one.isPresent() && one.get().compareTo(other.get()) >= 0)
+                ? one
+                : other;
+    }
+
+    /** The name of which a job's is a copy, or its own. */
+    static String original(JobName job) {
+        Matcher copy = COPY.matcher(job.value());
+        return copy.matches() ? copy.group(1) : job.value();
+    }
+
+    /** Whether a file is a job's, or that of a copy of it. */
+    private static boolean isOf(String fileName, JobName job) {
+        return JobName.ofFileName(fileName)
+                .filter(name -> name.equals(job) || original(name).equals(job.value()))
+                .isPresent();
     }
 
     /**
@@ -103,9 +135,9 @@ public final class Ends {
             Optional<JobName> job = JobName.ofFileName(entry.getFileName().toString());
             if (job.isPresent()) {
                 add(found, job.get().value(), entry);
-                Matcher copy = COPY.matcher(job.get().value());
-                if (copy.matches()) {
-                    add(found, copy.group(1), entry);
+                String original = original(job.get());
+                if (!original.equals(job.get().value())) {
+                    add(found, original, entry);
                 }
             }
         }

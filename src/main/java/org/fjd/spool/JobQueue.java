@@ -212,33 +212,11 @@ public final class JobQueue {
                         : pod.resolve(job.path().getFileName()));
     }
 
-    /** What came of moving an ended job into the queue. */
-    public enum Again {
-        QUEUED,
-        /** Its file was no longer there. */
-        GONE,
-        /** A namesake is queued; the file is where it was. */
-        NAME_TAKEN
-    }
-
     /**
-     * Queues an ended job again, as its user could with {@code mv}, but never over a namesake: the
-     * name is reserved first, by an empty file. Where that is all that was done before a crash, the
-     * file is still among the ended ones, and the empty one is rejected after a while.
-     */
-    public Again again(Path ended) throws IOException {
-        try {
-            String name = ended.getFileName().toString();
-            return moves.publishAs(ended, dropped, name) ? Again.QUEUED : Again.GONE;
-        } catch (FileAlreadyExistsException e) {
-            return Again.NAME_TAKEN;
-        }
-    }
-
-    /**
-     * Queues a job again, for the run that has it and did not settle it.
+     * Queues a job again, for the run that has it and did not settle it; or an ended one, under a
+     * run of whoever queues it, which never had a pod.
      *
-     * @return false if it was no longer there: the run was fenced
+     * @return false if it was no longer there: the run was fenced, or its user took the file
      */
     public boolean putBack(Path job, JobName name, Run run) throws IOException {
         Path target = retried.resolve(name.retryFileName(run));

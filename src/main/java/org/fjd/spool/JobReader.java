@@ -43,7 +43,7 @@ public final class JobReader {
         this.defaults = new JobDefaults(root, ofSpool, this);
     }
 
-    /** One for files that decide nothing but what is shown. */
+    /** One that asks not whose a file is. */
     static JobReader ofAnybodys(Path root, Ini ofSpool) {
         return new JobReader(root, ofSpool, Set.of(), true);
     }
@@ -54,7 +54,7 @@ public final class JobReader {
     }
 
     /**
-     * The content of a file that is to decide what is run.
+     * The content of a job file.
      *
      * @throws Rejection if it is nothing that may be read or run
      * @throws java.nio.file.NoSuchFileException if it is no longer there
@@ -65,15 +65,6 @@ public final class JobReader {
             requireTrustedOwner(file);
         }
         return content(file, found);
-    }
-
-    /**
-     * The content of a file that its reader is going to copy and answer for, whoever's it is.
-     *
-     * @throws Rejection if it is no plain file, larger than a job file may be, or can't be read
-     */
-    public static byte[] readAnyone(Path file) throws IOException, Rejection {
-        return content(file, plain(file));
     }
 
     private static byte[] content(Path file, BasicFileAttributes found)

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,15 +44,17 @@ public final class Packs {
     private final Path struck;
     private final Path leaving;
     private final Tree tree;
+    private final PackedEnds ends;
     private final Moves moves;
     private final Moves durable = new Moves(true);
 
-    Packs(Path root, Tree tree, Moves moves) {
+    Packs(Path root, Tree tree, PackedEnds ends, Moves moves) {
         this.root = root;
         this.archive = root.resolve("archive");
         this.struck = archive.resolve("struck");
         this.leaving = root.resolve(".fjd").resolve("packed");
         this.tree = tree;
+        this.ends = ends;
         this.moves = moves;
     }
 
@@ -191,6 +194,30 @@ public final class Packs {
         } catch (FileAlreadyExistsException e) {
             tree.setAside(taken); // two of one name that is not a job's: nobody is to lose either
         }
+    }
+
+    /**
+     * The ends of a job and of its copies that are packed and count.
+     *
+     * @param original the job's name, without what makes it that of a copy
+     * @param since packs made before that are not looked into
+     */
+    List<PackedEnds.End> ends(String original, Optional<FileTime> since) throws IOException {
+        List<PackedEnds.End> found = new ArrayList<>();
+        for (Path pack : list()) {
+            Optional<FileTime> made = Entries.look(pack).map(BasicFileAttributes::lastModifiedTime);
+            if (made.isEmpty() || (since.isPresent() && made.get().compareTo(since.get()) < 0)) {
+                continue;
+            }
+            List<PackedEnds.End> packed = ends.of(pack, original);
+            if (!packed.isEmpty()) {
+                Map<PackedFile.Place, Set<String>> gone = struckOf(pack);
+                packed.stream()
+                        .filter(e -> !gone.getOrDefault(e.place(), Set.of()).contains(e.fileName()))
+                        .forEach(found::add);
+            }
+        }
+        return found;
     }
 
     /** No longer counts a file as packed. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.fjd.job.Variable;
 import org.fjd.spool.Processes.Living;
 
 /**
@@ -24,10 +25,10 @@ import org.fjd.spool.Processes.Living;
 public final class ProcessTree {
 
     /** The environment variable that names the run. */
-    public static final String RUN = "FJD_POD";
+    public static final String RUN = Variable.POD.word();
 
     /** The environment variable that names the spool of the run. */
-    public static final String SPOOL = "FJD_SPOOL";
+    public static final String SPOOL = Variable.SPOOL.word();
 
     private static final Duration LAST_WAIT = Duration.ofSeconds(2);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);

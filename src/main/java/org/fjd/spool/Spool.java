@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 /**
  * A spool: the directory tree through which submitters, dispatchers and workers meet.
  *
- * <p>Thread-safe as far as the file system is: it holds no state but paths and settings.
+ * <p>Thread-safe as far as the file system is: it holds no state but paths, settings, and what it
+ * has read of packs, which never change.
  */
 public final class Spool {
 
@@ -23,6 +24,7 @@ public final class Spool {
     private final Settings settings;
     private final Time time;
     private final Moves moves;
+    private final PackedEnds packedEnds = new PackedEnds();
 
     private Spool(Path root, Settings settings, Time time) {
         this.root = root;
@@ -149,7 +151,7 @@ public final class Spool {
     }
 
     public Archive archive() {
-        return new Archive(root.resolve("done"), root.resolve("failed"), moves);
+        return new Archive(root.resolve("done"), root.resolve("failed"), packs(), moves);
     }
 
     public Logs logs() {
@@ -173,7 +175,7 @@ public final class Spool {
     }
 
     public Packs packs() {
-        return new Packs(root, tree(), moves);
+        return new Packs(root, tree(), packedEnds, moves);
     }
 
     public Tree tree() {
@@ -188,7 +190,7 @@ public final class Spool {
         return new JobReader(root, settings.defaults(), settings.trusted());
     }
 
-    /** A reader for who only shows job files, whoever's they are. */
+    /** A reader for who only shows job files, or copies them and answers for the copy. */
     public JobReader anybodysJobReader() {
         return JobReader.ofAnybodys(root, settings.defaults());
     }

@@ -15,16 +15,21 @@ import java.util.function.BooleanSupplier;
 import org.fjd.job.History;
 import org.fjd.job.JobName;
 import org.fjd.job.Rejection;
+import org.fjd.job.Run;
 import org.fjd.spool.Archive;
 import org.fjd.spool.JobQueue;
 import org.fjd.spool.JobReader;
+import org.fjd.spool.Machine;
+import org.fjd.spool.ProcessId;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Trouble;
+import org.fjd.spool.WorkerRecord;
 import org.fjd.steer.Steered.Done;
 import org.fjd.steer.Steered.Was;
 
 /**
- * Moves jobs from {@code failed/} back into {@code jobqueue/}, under the names that they have. For
+ * Moves jobs from {@code failed/} into {@code retryqueue/}, each under a run that never was one:
+ * nobody else has that name, so nothing is in its way, and the one move is all there is to it. For
  * one thread.
  */
 public final class Retrier {
@@ -36,18 +41,21 @@ public final class Retrier {
     private final JobQueue queue;
     private final JobReader reader;
     private final BooleanSupplier stop;
+    private Run run;
+    private Set<JobName> namesakes = Set.of();
 
     private final List<Steered> settled = new ArrayList<>();
 
     /**
      * @param stop asked between two jobs, whether to leave the rest where it is
      */
-    public Retrier(Spool spool, BooleanSupplier stop) {
+    public Retrier(Spool spool, Machine here, BooleanSupplier stop) {
         this.spool = spool;
         this.archive = spool.archive();
         this.queue = spool.jobQueue();
         this.reader = spool.jobReader();
         this.stop = stop;
+        this.run = new Run(WorkerRecord.nameOf(ProcessId.self(here), spool.time().now()), 1);
     }
 
     /**
@@ -61,6 +69,7 @@ public final class Retrier {
         for (Path file : archive.failedJobs()) {
             JobName.ofFileName(file.getFileName().toString()).ifPresent(j -> failed.put(j, file));
         }
+        namesakes = queue.byName().keySet();
         Wanted.Choice choice = wanted.choose(failed.keySet());
         List<String> unknown = tellOfOthers(wanted, choice.missing());
         try {
@@ -127,13 +136,16 @@ public final class Retrier {
     }
 
     private void move(JobName job, Path file) throws IOException {
-        switch (queue.again(file)) {
-            case QUEUED -> {
-                archive.forgetReason(file);
-                settled.add(new Steered(job, Was.FAILED, Done.RETRIED, ""));
-            }
-            case GONE -> settle(job, Was.GONE, GONE);
-            case NAME_TAKEN -> settle(job, Was.FAILED, "a job of its name is in jobqueue/");
+        if (namesakes.contains(job)) {
+            settle(job, Was.FAILED, "a job of its name is queued");
+            return;
+        }
+        run = run.next();
+        if (queue.putBack(file, job, run)) {
+            archive.forgetReason(file);
+            settled.add(new Steered(job, Was.FAILED, Done.RETRIED, ""));
+        } else {
+            settle(job, Was.GONE, GONE);
         }
     }
 

@@ -22,7 +22,6 @@ import org.fjd.job.JobFile;
 import org.fjd.job.JobName;
 import org.fjd.job.Rejection;
 import org.fjd.spool.JobQueue;
-import org.fjd.spool.JobReader;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 
@@ -106,7 +105,7 @@ public final class Submitter {
                                 () ->
                                         new Rejection(
                                                 "It is no job file: the name of one ends in .conf."));
-        return draft(new NameWish(name, false), JobReader.readAnyone(file.toRealPath()));
+        return draft(new NameWish(name, false), spool.anybodysJobReader().read(file.toRealPath()));
     }
 
     private Draft draft(NameWish wish, byte[] job) throws Rejection {

@@ -39,7 +39,7 @@ public record Finding(Kind kind, Path path, String what, String remedy, Optional
         NAME("name", true),
         RETRY_NAME("retry-name", true),
         RESERVATION("reservation", true),
-        REASON("reason", true),
+        REASON("reason", false),
         NO_RESULT("no-result", true),
         TWO_RESULTS("two-results", true),
         WRONG_DIRECTORY("wrong-directory", true),

@@ -22,7 +22,8 @@ public record Garbage(Kind kind, Path path, long bytes, FileTime modified, boole
         OLD_JOB_LOG("old-job-log", "the log of a job that has ended"),
         WORKER_LOG("worker-log", "the log of a worker that has left"),
         EMPTY_STRAYS("empty-strays", "a directory for strays, empty"),
-        REQUEST("request", "a request to a worker that is gone");
+        REQUEST("request", "a request to a worker that is gone"),
+        REASON("reason", "why a job was rejected that was taken back");
 
         private final String word;
         private final String meaning;

@@ -53,6 +53,7 @@ public final class GarbageCollector {
         Set<String> workers = new HashSet<>(spool.roll().names());
         workerLogs(now, workers, found);
         requests(now, workers, found);
+        reasons(now, found);
         for (Path run : tree.list(tree.at(".fjd/strays"))) {
             strays(run, now, found);
         }
@@ -159,6 +160,18 @@ public final class GarbageCollector {
                             .isPresent();
             if (isGone) {
                 add(Kind.REQUEST, request, now.minus(SAFE_AGE), found);
+            }
+        }
+    }
+
+    /** By hand or by a crash, a job may leave without its reason. */
+    private void reasons(Instant now, List<Garbage> found) throws IOException {
+        List<Path> failed = tree.list(spool.archive().failed());
+        for (Path entry : failed) {
+            String name = entry.getFileName().toString();
+            Path job = entry.resolveSibling(name.replaceFirst("\\.reason$", ".conf"));
+            if (name.endsWith(".reason") && !failed.contains(job)) {
+                add(Kind.REASON, entry, now.minus(SAFE_AGE), found);
             }
         }
     }

@@ -3,8 +3,10 @@ package org.fjd.upkeep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.fjd.job.JobName;
@@ -22,14 +24,17 @@ public final class Restorer {
      *
      * @param jobs the files of jobs that lie in their directories again
      * @param refused files in the way: others that have the name of a packed one
+     * @param earlier jobs that stay packed because a namesake was packed that ended later
      */
-    public record Result(List<Path> jobs, List<Path> refused) {}
+    public record Result(List<Path> jobs, List<Path> refused, List<PackedFile> earlier) {}
 
     private final Spool spool;
     private final Predicate<JobName> wanted;
     private final Set<String> names = new HashSet<>();
     private final List<Path> jobs = new ArrayList<>();
     private final List<Path> refused = new ArrayList<>();
+    private final List<PackedFile> earlier = new ArrayList<>();
+    private final Map<Path, PackedFile> latest = new HashMap<>();
 
     /**
      * Who restores.
@@ -41,22 +46,47 @@ public final class Restorer {
         this.wanted = wanted;
     }
 
-    /** Restores them; nothing is overwritten. To be called once. */
+    /**
+     * Restores them, of several that lay in the same place the one that ended last; nothing is
+     * overwritten. To be called once.
+     */
     public Result restore() throws IOException {
         Packs packs = spool.packs();
+        packs.read((entry, content) -> choose(entry.file()));
+        names.clear();
         packs.read(
                 (entry, content) -> {
                     PackedFile file = entry.file();
-                    if (isWanted(file)) {
+                    if (isWanted(file) && file.equals(latest.get(path(file)))) {
                         note(file, packs.restore(entry, content));
                     }
                 });
         packs.strikePresent(this::isWanted);
-        return new Result(List.copyOf(jobs), List.copyOf(refused));
+        return new Result(List.copyOf(jobs), List.copyOf(refused), List.copyOf(earlier));
+    }
+
+    private void choose(PackedFile file) {
+        if (!isWanted(file)) {
+            return;
+        }
+        file.job().ifPresent(job -> names.add(job.value()));
+        PackedFile before = latest.get(path(file));
+        boolean isLater = before == null || !file.modified().isBefore(before.modified());
+        PackedFile superseded = isLater ? before : file;
+        if (isLater) {
+            latest.put(path(file), file);
+        }
+        if (superseded != null && superseded.job().isPresent()) {
+            earlier.add(superseded);
+        }
+    }
+
+    private Path path(PackedFile file) {
+        return spool.root().resolve(file.place().word()).resolve(file.name());
     }
 
     private void note(PackedFile file, Restored restored) {
-        Path path = spool.root().resolve(file.place().word()).resolve(file.name());
+        Path path = path(file);
         if (restored == Restored.TAKEN) {
             refused.add(path);
         } else if (file.job().isPresent()) {

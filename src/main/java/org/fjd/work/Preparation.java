@@ -11,6 +11,7 @@ import java.util.Map;
 import org.fjd.ini.Section.Entry;
 import org.fjd.job.Control;
 import org.fjd.job.JobFile;
+import org.fjd.job.Variable;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Testimony;
 import org.fjd.spool.Trouble;
@@ -72,14 +73,14 @@ record Preparation(Order order, List<Entry> outputs, ExpectedFiles expected) {
     private static Map<String, String> environment(Spool spool, Assignment job, JobFile file) {
         Testimony testimony = spool.pods().testimony(job.run());
         Map<String, String> environment = new HashMap<>(file.control().environment());
-        environment.put("FJD_SPOOL", spool.root().toString());
-        environment.put("FJD_JOB", job.name().value());
-        environment.put("FJD_JOB_FILE", job.path().toString());
-        environment.put("FJD_ATTEMPT", Integer.toString(file.history().attempt()));
-        environment.put("FJD_WORKER", job.run().worker());
-        environment.put("FJD_POD", job.run().toString());
-        environment.put("FJD_VALUES", testimony.valuesFile().toString());
-        environment.put("FJD_PROGRESS", testimony.progressFile().toString());
+        environment.put(Variable.SPOOL.word(), spool.root().toString());
+        environment.put(Variable.JOB.word(), job.name().value());
+        environment.put(Variable.JOB_FILE.word(), job.path().toString());
+        environment.put(Variable.ATTEMPT.word(), Integer.toString(file.history().attempt()));
+        environment.put(Variable.WORKER.word(), job.run().worker());
+        environment.put(Variable.POD.word(), job.run().toString());
+        environment.put(Variable.VALUES.word(), testimony.valuesFile().toString());
+        environment.put(Variable.PROGRESS.word(), testimony.progressFile().toString());
         return environment;
     }
 

@@ -3,6 +3,7 @@ package org.fjd.work;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.fjd.job.Durations;
 import org.fjd.job.Run;
 import org.fjd.spool.Lookout;
 import org.fjd.spool.Time;
@@ -96,7 +97,7 @@ final class Supervision implements Phase {
         Duration grace = circumstances.grace(run.file().control().bounds().killAfter());
         Duration left = grace.minusNanos(time.nanos() - stopped);
         if (left.compareTo(Duration.ZERO) > 0) {
-            return run.ask(shorter(left, STEP));
+            return run.ask(Durations.shorter(left, STEP));
         }
         run.end(Duration.ZERO);
         return true;
@@ -129,18 +130,14 @@ final class Supervision implements Phase {
     /** Waits until it is time for another step. */
     void pause() throws InterruptedException {
         if (lookingSince.isPresent()) {
-            time.pause(shorter(lookout.delay(), STEP));
+            time.pause(Durations.shorter(lookout.delay(), STEP));
         } else if (stop.isEmpty()) {
-            run.await(timeLeft().map(left -> shorter(left, STEP)).orElse(STEP));
+            run.await(timeLeft().map(left -> Durations.shorter(left, STEP)).orElse(STEP));
         }
     }
 
     /** Ends the job at once, of which nothing will be recorded. */
     void abandon() throws InterruptedException {
         run.end(circumstances.grace(run.file().control().bounds().killAfter()));
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

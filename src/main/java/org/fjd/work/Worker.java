@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import org.fjd.job.Durations;
 import org.fjd.job.JobFile;
 import org.fjd.job.JobName;
 import org.fjd.job.Labels;
@@ -366,9 +367,9 @@ public final class Worker {
         @Override
         public Duration grace(Duration asked) {
             if (struck || heart.isCutOff()) {
-                return shorter(asked, GRACE_WHEN_CUT_OFF);
+                return Durations.shorter(asked, GRACE_WHEN_CUT_OFF);
             }
-            return hurried ? shorter(asked, GRACE_WHEN_ENDED) : asked;
+            return hurried ? Durations.shorter(asked, GRACE_WHEN_ENDED) : asked;
         }
 
         @Override
@@ -382,10 +383,6 @@ public final class Worker {
             ahead = isShort(run.elapsed());
             return settlement.end(run.job(), verdict);
         }
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     /**

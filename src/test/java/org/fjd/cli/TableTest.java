@@ -48,4 +48,18 @@ class TableTest {
     void textsAreShortened(String text, int most, String shortened) {
         assertThat(Table.shortened(text, most)).isEqualTo(shortened);
     }
+
+    @Test
+    void coloursTakeNoRoom() {
+        Table table = new Table(List.of("JOB", "STATE", "NOTE"), Set.of());
+        table.add(List.of("done", "failed", "exit 1"));
+        table.add(List.of("b", "queued", ""));
+        table.colour(1);
+
+        assertThat(table.lines(OptionalInt.of(80)))
+                .containsExactly(
+                        "JOB   STATE   NOTE",
+                        "done  \u001b[31mfailed\u001b[39m\u001b[0m  exit 1",
+                        "b     queued");
+    }
 }

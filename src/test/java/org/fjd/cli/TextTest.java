@@ -48,4 +48,13 @@ class TextTest {
         assertThat(Text.oneLine("a\u001b[2J\nb\u009b1m\u202ec"))
                 .isEqualTo("a\uFFFD[2J\uFFFDb\uFFFD1m\uFFFDc");
     }
+
+    @Test
+    void aLongTextIsWrapped() {
+        assertThat(Text.wrapped("word ".repeat(40) + "x".repeat(90), "    "))
+                .hasSize(4)
+                .allMatch(line -> line.startsWith("    ") && !line.startsWith("     "))
+                .allMatch(line -> line.length() <= 80 || line.endsWith("x".repeat(90)));
+        assertThat(Text.wrapped("It is so.", "  ")).containsExactly("  It is so.");
+    }
 }

@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.fjd.job.Run;
 import org.fjd.job.State;
 import org.fjd.spool.Machine;
+import org.fjd.spool.PackEntry;
+import org.fjd.spool.PackWriter;
+import org.fjd.spool.PackedFile.Place;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
@@ -110,6 +114,70 @@ class ConditionsTest {
         assertThat(spool.archive().ends().of(Spools.name("a"))).hasValue(State.FAILED);
         Files.writeString(spool.root().resolve("done/c.conf"), "");
         assertThat(spool.archive().ends().of(Spools.name("c"))).isEmpty();
+    }
+
+    private PackEntry packed(String pack, Place place, String job, long hours) throws Exception {
+        Path file = spool.root().resolve(place.word()).resolve(job + ".conf");
+        modified(Files.writeString(file, Spools.JOB + "# " + pack), hours);
+        try (PackWriter writer = spool.packs().write(pack)) {
+            writer.add(place, file);
+            PackEntry entry = writer.publish().get(0);
+            assertThat(spool.packs().remove(entry)).isTrue();
+            return entry;
+        }
+    }
+
+    private Optional<State> end(String job) throws IOException {
+        return spool.archive().ends().of(Spools.name(job));
+    }
+
+    @Test
+    void aJobRunsAfterOneThatIsPacked() throws Exception {
+        packed("1", Place.DONE, "a", 0);
+        job("b", "after = a");
+        idle("w");
+        assertThat(tick()).isEqualTo(1);
+    }
+
+    @Test
+    void theLastOneOfANameDecidesAlsoIfItIsPacked() throws Exception {
+        packed("1", Place.FAILED, "a", 0);
+        assertThat(end("a")).hasValue(State.FAILED);
+        packed("2", Place.DONE, "a~3", 2);
+        assertThat(end("a")).hasValue(State.DONE);
+        assertThat(end("a~3")).hasValue(State.DONE);
+        assertThat(end("a~2")).isEmpty();
+        assertThat(end("b")).isEmpty();
+        Path failed = Files.writeString(spool.root().resolve("failed/a.conf"), Spools.JOB);
+        modified(failed, 1);
+        assertThat(end("a")).hasValue(State.DONE);
+        modified(failed, 3);
+        assertThat(end("a")).hasValue(State.FAILED);
+    }
+
+    @Test
+    void whatIsStruckFromItsPackDoesNotCount() throws Exception {
+        PackEntry entry = packed("1", Place.FAILED, "a", 0);
+        assertThat(end("a")).hasValue(State.FAILED);
+        spool.packs().strike(entry);
+        assertThat(end("a")).isEmpty();
+    }
+
+    @Test
+    void aPackIsReadOnceAndOnlyIfItMayHaveALaterOne() throws Exception {
+        Path pack = packed("1", Place.DONE, "a", 0).pack();
+        assertThat(end("a")).hasValue(State.DONE);
+        Files.writeString(pack, "damaged");
+        assertThat(end("a")).as("remembered").hasValue(State.DONE);
+        spool = Spool.open(spool.root(), time);
+        assertThat(end("a")).as("no longer to be read").isEmpty();
+
+        Path old = packed("2", Place.FAILED, "b", 9).pack();
+        modified(Files.writeString(spool.root().resolve("done/b.conf"), Spools.JOB), 2);
+        modified(old, 1);
+        assertThat(end("b")).as("it ended after the pack was made").hasValue(State.DONE);
+        modified(old, 2);
+        assertThat(end("b")).hasValue(State.FAILED);
     }
 
     @Test

@@ -174,4 +174,15 @@ class FireIT {
         assertThat(sandbox.names("jobpods")).isEmpty();
         assertThat(sandbox.names(".fjd/morgue")).isEmpty();
     }
+
+    @Test
+    void whereThereAreFewerThanWereToGoAllGoAndThatIsSaid() throws Exception {
+        sandbox.hire(2);
+        Result fired = sandbox.run("recruiter", "fire", "9");
+
+        assertThat(fired.exit()).as(fired.text()).isEqualTo(1);
+        assertThat(fired.out()).isEqualTo("[FJD] Fired 2 workers.\n");
+        assertThat(fired.err()).isEqualTo("[FJD] There were only 2 workers here, not 9.\n");
+        assertNobodyIsLeft();
+    }
 }

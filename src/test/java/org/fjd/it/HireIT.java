@@ -113,4 +113,26 @@ class HireIT {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         return Stream.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)).toList();
     }
+
+    @Test
+    void aWorkerThatAJobHiresDoesNotBearTheMarkOfThatJob() throws Exception {
+        sandbox.with("FJD_JAVA_OPTS", "-Dpassed.on=true").hire(1);
+        long first = sandbox.workers().get(0).process().pid();
+        sandbox.start("dispatcher", "--forever");
+        String recruiter = Sandbox.HOME.resolve("bin/recruiter").toString();
+        sandbox.submit("hiring", Sandbox.job(recruiter + " hire 1"));
+        sandbox.done("hiring");
+        Sandbox.waitUntil("the other one is there", () -> sandbox.workers().size() == 2);
+        long hired =
+                sandbox.workers().stream()
+                        .mapToLong(worker -> worker.process().pid())
+                        .filter(pid -> pid != first)
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(Files.readString(Path.of("/proc/" + hired + "/environ")).split("\0"))
+                .filteredOn(variable -> variable.startsWith("FJD_"))
+                .extracting(variable -> variable.replaceFirst("=.*", ""))
+                .containsExactlyInAnyOrder("FJD_IT", "FJD_JAVA_OPTS");
+    }
 }

@@ -20,6 +20,7 @@ class ListIT {
 
     @Test
     void itSaysOfEachWorkerWhatItIsDoing() throws Exception {
+        Files.createDirectory(sandbox.at("jobqueue"));
         Result none = sandbox.run("recruiter", "list");
         assertThat(none.text())
                 .isEqualTo(
@@ -64,6 +65,7 @@ class ListIT {
         Result json = sandbox.run("recruiter", "list", "--json");
         assertThat(json.exit()).as(json.text()).isZero();
         assertThat(json.err()).isEmpty();
+        Schemas.assertFits(json.out(), "recruiter-list");
         Map<String, Object> row = entry(json.out(), busy.name());
         assertThat(row)
                 .containsEntry("state", "busy")
@@ -95,5 +97,18 @@ class ListIT {
             }
         }
         return found;
+    }
+
+    @Test
+    void whatIsNoSpoolIsRefusedAndLeftAsItIs() throws Exception {
+        for (String[] command : new String[][] {{"list"}, {"list", "--json"}, {"fire"}}) {
+            String[] words = new String[command.length + 1];
+            words[0] = "recruiter";
+            System.arraycopy(command, 0, words, 1, command.length);
+            Result result = sandbox.run(words);
+            assertThat(result.exit()).as(result.text()).isEqualTo(3);
+            assertThat(result.err()).startsWith("[FJD] No spool at " + sandbox.at(""));
+            assertThat(sandbox.names("")).isEmpty();
+        }
     }
 }

@@ -82,7 +82,7 @@ class SteerIT {
                         List.of("priority", "a"),
                         List.of("priority", "a", "high"),
                         List.of("priority", "a", "1000001"),
-                        List.of("priority", "--jsn", "a", "1"))) {
+                        List.of("priority", "--zzz", "a", "1"))) {
             String[] command = wrong.toArray(new String[0]);
             String[] whole = new String[command.length + 1];
             whole[0] = "fjd";
@@ -200,6 +200,7 @@ class SteerIT {
         Result held = sandbox.run("fjd", "hold", "--json", "a", "b");
         assertThat(held.exit()).isEqualTo(1);
         assertThat(held.err()).isEmpty();
+        Schemas.assertFits(held.out(), "steer");
         List<Object> rows = JSON.std.listFrom(held.out());
         assertThat(rows)
                 .isEqualTo(
@@ -214,11 +215,30 @@ class SteerIT {
                                         "nothing",
                                         "why",
                                         "there is no such job")));
-        Map<String, Object> paused = JSON.std.mapFrom(sandbox.run("fjd", "pause", "--json").out());
+        for (String command :
+                List.of("release a", "hold a", "hold a", "priority a 5", "cancel a")) {
+            Schemas.assertFits(json(command), "steer");
+        }
+        assertThat(json("retry a")).contains("\"done\" : \"retried\"");
+        assertThat(json("retry a")).contains("\"why\" : \"it is queued\"");
+        for (String command : List.of("retry x", "cancel --all")) {
+            Schemas.assertFits(json(command), "steer");
+        }
+        String pause = json("pause");
+        for (String told : List.of(pause, json("pause"), json("resume"), json("resume"))) {
+            Schemas.assertFits(told, "pause");
+        }
+        Map<String, Object> paused = JSON.std.mapFrom(pause);
         assertThat(paused)
                 .containsEntry("paused", true)
                 .containsEntry("changed", true)
                 .containsEntry("running", List.of());
+    }
+
+    private String json(String command) throws Exception {
+        Result result = sandbox.run(("fjd " + command + " --json").split(" "));
+        assertThat(result.err()).isEmpty();
+        return result.out();
     }
 
     @Test

@@ -194,6 +194,7 @@ class SubmitIT {
 
         Result result = submit("a.conf", "sub/a.conf", "--json");
         assertThat(result.exit()).as(result.text()).isZero();
+        Schemas.assertFits(result.out(), "submit");
         assertThat(JSON.std.listFrom(result.out()))
                 .isEqualTo(
                         List.of(

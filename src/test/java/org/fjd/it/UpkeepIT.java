@@ -83,6 +83,29 @@ class UpkeepIT {
     }
 
     @Test
+    void ofNamesakesThatArePackedTheLastIsRestoredAndTheOthersAreNamed() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            workIsDone();
+            age("done/a.conf");
+            sandbox.run("fjd", "archive", "--older-than", "7d");
+            sandbox.run("recruiter", "fire");
+            sandbox.killAll();
+        }
+        Result restored = sandbox.run("fjd", "archive", "--restore", "a");
+        assertThat(restored.exit()).as(restored.text()).isZero();
+        assertThat(restored.out())
+                .startsWith("done/a.conf\n[FJD] Restored 1 job.\n")
+                .containsOnlyOnce("\n[FJD] An earlier done/a stays packed, which ended at ")
+                .endsWith("[FJD] For that, move the later one elsewhere, and restore again.\n");
+        assertThat(restored.out().lines()).allMatch(line -> line.length() <= 80);
+        Files.delete(sandbox.at("done/a.conf"));
+        Map<String, Object> told =
+                json("archive", sandbox.run("fjd", "archive", "--restore", "a", "--json"));
+        assertThat(told).containsEntry("earlier", List.of());
+        assertThat((List<?>) told.get("restored")).hasSize(1);
+    }
+
+    @Test
     void archiveSaysWhatItDidInJsonAndRefusesWhatMakesNoSense() throws Exception {
         workIsDone();
         age("done/a.conf", "failed/bad.conf");
@@ -160,6 +183,7 @@ class UpkeepIT {
 
         Result told = sandbox.run("fjd", "fsck");
         assertThat(told.exit()).as(told.text()).isEqualTo(1);
+        assertThat(told.out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(told.out())
                 .contains("done/empty.conf\n", "[FJD] 2 problems found.\n")
                 .doesNotContain("\u001b");

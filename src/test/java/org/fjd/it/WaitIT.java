@@ -132,4 +132,23 @@ class WaitIT {
             assertThat(run(2, command).err()).contains(wrong.get(wrong.size() - 1));
         }
     }
+
+    @Test
+    void programsAreToldInJsonWhatBecameOfEachJob() throws Exception {
+        sandbox.submit("good", Sandbox.job("true"));
+        sandbox.submit("bad", Sandbox.job("exit 9"));
+        sandbox.submit("unready", "odd");
+        String early = run(4, "fjd", "wait", "--json", "--timeout", "1ms").out();
+        Schemas.assertFits(early, "wait");
+        assertThat(early).contains("\"state\" : \"open\"");
+        String unknown = run(5, "fjd", "wait", "--json", "good", "other").out();
+        Schemas.assertFits(unknown, "wait");
+        assertThat(unknown).contains("\"state\" : \"unknown\"");
+
+        sandbox.serve(2);
+        String ended = run(1, "fjd", "wait", "--json").out();
+        Schemas.assertFits(ended, "wait");
+        assertThat(ended).contains("\"exit\" : 9", "\"state\" : \"done\"");
+        assertThat(run(0, "fjd", "wait", "--json").out().strip()).isEqualTo("[ ]");
+    }
 }

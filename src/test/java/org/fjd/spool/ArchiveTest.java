@@ -41,6 +41,28 @@ class ArchiveTest {
     }
 
     @Test
+    void theReasonOfBeforeGoesWhenAJobFailsInAnotherWay() throws Exception {
+        Path rejected =
+                spool.archive()
+                        .reject(Spools.drop(spool, "a"), Spools.name("a"), "It is odd.")
+                        .orElseThrow();
+        Files.delete(rejected);
+        Outcome failed = new Outcome(State.FAILED, Spools.run("w", 1), List.of());
+        Spools.end(spool.archive(), Spools.drop(spool, "a"), Spools.name("a"), failed);
+
+        assertThat(Spools.names(spool, "failed")).containsExactly("a.conf");
+    }
+
+    @Test
+    void theReasonOfANamesakeStays() throws Exception {
+        spool.archive().reject(Spools.drop(spool, "a"), Spools.name("a"), "It is odd.");
+        Outcome failed = new Outcome(State.FAILED, Spools.run("w", 1), List.of());
+        Spools.end(spool.archive(), Spools.drop(spool, "a"), Spools.name("a"), failed);
+
+        assertThat(Spools.names(spool, "failed")).containsExactly("a.conf", "a.reason", "a~2.conf");
+    }
+
+    @Test
     void keepsWhatIsDoneApartFromWhatFailed() throws IOException {
         assertThat(ended("a", State.DONE)).hasToString("/spool/done/a.conf");
         assertThat(ended("b", State.FAILED)).hasToString("/spool/failed/b.conf");

@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.fjd.ini.Section.Entry;
 import org.fjd.job.Change;
 import org.fjd.job.Run;
-import org.fjd.spool.JobQueue.Again;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,37 +75,13 @@ class SteeringTest {
     }
 
     @Test
-    void anEndedJobIsQueuedAgainUnderItsName() throws Exception {
+    void anEndedJobIsQueuedAgainThoughItsQueueIsMissing() throws Exception {
+        Files.delete(spool.root().resolve("retryqueue"));
         Path file = failed("a~2");
 
-        assertThat(spool.jobQueue().again(file)).isEqualTo(Again.QUEUED);
-        assertThat(spool.jobQueue().again(file)).isEqualTo(Again.GONE);
-        assertThat(Spools.files(spool)).containsExactly("jobqueue/a~2.conf");
-    }
-
-    @Test
-    void aNamesakeInTheQueueIsNeverReplaced() throws Exception {
-        Spools.drop(spool, "a", "another");
-        Path file = failed("a");
-
-        assertThat(spool.jobQueue().again(file)).isEqualTo(Again.NAME_TAKEN);
-        assertThat(file).hasContent(Spools.JOB);
-        assertThat(Spools.text(spool, "jobqueue/a.conf")).isEqualTo("another");
-    }
-
-    @Test
-    void whatIsNoPlainFileIsNotQueuedAgain() throws Exception {
-        Path directory = Files.createDirectory(spool.root().resolve("failed/d.conf"));
-
-        assertThat(spool.jobQueue().again(directory)).isEqualTo(Again.GONE);
-        assertThat(Spools.names(spool, "jobqueue")).isEmpty();
-    }
-
-    @Test
-    void theQueueIsMadeWhereItIsMissing() throws Exception {
-        Files.delete(spool.root().resolve("jobqueue"));
-
-        assertThat(spool.jobQueue().again(failed("a"))).isEqualTo(Again.QUEUED);
+        assertThat(spool.jobQueue().putBack(file, Spools.name("a~2"), new Run("s", 2))).isTrue();
+        assertThat(spool.jobQueue().putBack(file, Spools.name("a~2"), new Run("s", 3))).isFalse();
+        assertThat(Spools.files(spool)).containsExactly("retryqueue/a~2@s.2.conf");
     }
 
     @Test

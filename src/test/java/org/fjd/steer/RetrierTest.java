@@ -13,6 +13,7 @@ import org.fjd.ini.Section.Entry;
 import org.fjd.job.Outcome;
 import org.fjd.job.Run;
 import org.fjd.job.State;
+import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
@@ -52,7 +53,7 @@ class RetrierTest {
 
     private Account retry(Failure failure, String... typed) throws IOException {
         Wanted wanted = typed.length == 0 ? Wanted.all(spool) : Wanted.of(spool, List.of(typed));
-        return new Retrier(spool, () -> false).retry(wanted, failure);
+        return new Retrier(spool, Machine.here(), () -> false).retry(wanted, failure);
     }
 
     private Account retry(String... typed) throws IOException {
@@ -61,6 +62,11 @@ class RetrierTest {
 
     private static Steered retried(String job) {
         return new Steered(Spools.name(job), Was.FAILED, Done.RETRIED, "");
+    }
+
+    /** Where a job lies that was queued again. */
+    private Path queued(String job) throws IOException {
+        return spool.jobQueue().byName().get(Spools.name(job));
     }
 
     @Test
@@ -72,8 +78,8 @@ class RetrierTest {
 
         assertThat(account.jobs()).containsExactly(retried("a"));
         assertThat(account.isComplete()).isTrue();
-        assertThat(Spools.files(spool)).containsExactly("jobqueue/a.conf");
-        Path queued = spool.root().resolve("jobqueue/a.conf");
+        assertThat(Spools.files(spool)).hasSize(1);
+        Path queued = queued("a");
         assertThat(queued).hasContent(text);
         assertThat(Files.getLastModifiedTime(queued)).isEqualTo(modified);
     }
@@ -90,7 +96,7 @@ class RetrierTest {
                                 Spools.name("a"),
                                 Was.FAILED,
                                 Done.NOTHING,
-                                "a job of its name is in jobqueue/"));
+                                "a job of its name is queued"));
         assertThat(account.isComplete()).isFalse();
         assertThat(Spools.text(spool, "jobqueue/a.conf")).isEqualTo("another");
         assertThat(Spools.names(spool, "failed")).containsExactly("a.conf");
@@ -104,8 +110,28 @@ class RetrierTest {
 
         assertThat(retry("a~2").jobs()).containsExactly(retried("a~2"));
         assertThat(retry("a*").jobs()).containsExactlyInAnyOrder(retried("a"), retried("a~3"));
-        assertThat(Spools.names(spool, "jobqueue"))
-                .containsExactly("a.conf", "a~2.conf", "a~3.conf");
+        assertThat(Spools.names(spool, "failed")).isEmpty();
+        for (String name : List.of("a", "a~2", "a~3")) {
+            assertThat(queued(name)).isRegularFile();
+        }
+    }
+
+    @Test
+    void oneThatIsPassedOverIsNotToldOfThoughANamesakeIsQueued() throws Exception {
+        end("a", State.FAILED, 1);
+        Spools.drop(spool, "a", "another");
+
+        assertThat(retry(new Failure(Optional.of(3), Optional.empty())).jobs()).isEmpty();
+    }
+
+    @Test
+    void oneThatFailsAgainIsRetriedAgain() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            Path failed = end("a", State.FAILED, 1);
+            assertThat(retry("a").jobs()).containsExactly(retried("a"));
+            assertThat(failed).doesNotExist();
+            Files.delete(queued("a"));
+        }
     }
 
     @Test
@@ -113,7 +139,8 @@ class RetrierTest {
         reject("a");
         retry("failed/a.conf");
 
-        assertThat(Spools.files(spool)).containsExactly("jobqueue/a.conf");
+        assertThat(Spools.names(spool, "failed")).isEmpty();
+        assertThat(queued("a")).isRegularFile();
     }
 
     @Test
@@ -187,7 +214,7 @@ class RetrierTest {
 
         assertThat(retry().jobs()).isEmpty();
         assertThat(Spools.names(spool, "failed")).containsExactly("a.conf");
-        assertThat(Spools.names(spool, "jobqueue")).isEmpty();
+        assertThat(Spools.names(spool, "retryqueue")).isEmpty();
     }
 
     @Test
@@ -221,7 +248,9 @@ class RetrierTest {
     @Test
     void theRestStaysWhenItIsStopped() throws Exception {
         end("a", State.FAILED, 1);
-        Account account = new Retrier(spool, () -> true).retry(Wanted.all(spool), Failure.ANY);
+        Account account =
+                new Retrier(spool, Machine.here(), () -> true)
+                        .retry(Wanted.all(spool), Failure.ANY);
 
         assertThat(account.jobs()).isEmpty();
         assertThat(Spools.names(spool, "failed")).containsExactly("a.conf");

@@ -319,6 +319,29 @@ class ArchiverTest {
     }
 
     @Test
+    void ofSeveralThatLayInOnePlaceTheLastIsRestored() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            Instant ended = LONG_AGO.plusSeconds((i + 1) % 3);
+            put("done/a.conf", "content " + i, ended);
+            put("logs/a.log", "log " + i, ended);
+            new Archiver(spool).pack(new Archiver.Order(WEEK, Set.of(), true));
+            time.pass(Duration.ofSeconds(1));
+        }
+        Restorer.Result restored = new Restorer(spool, job -> true).restore();
+
+        assertThat(restored.jobs()).containsExactly(spool.root().resolve("done/a.conf"));
+        assertThat(restored.refused()).isEmpty();
+        assertThat(restored.earlier())
+                .extracting(PackedFile::modified)
+                .containsExactlyInAnyOrder(LONG_AGO, LONG_AGO.plusSeconds(1));
+        assertThat(Spools.text(spool, "done/a.conf")).isEqualTo("content 1");
+
+        Files.delete(spool.root().resolve("done/a.conf"));
+        assertThat(restored("a")).hasSize(1);
+        assertThat(Spools.text(spool, "done/a.conf")).isEqualTo("content 0");
+    }
+
+    @Test
     void aDamagedPackIsToldAndNothingOfItIsTaken() throws IOException {
         ended("a", State.DONE);
         Path pack = pack().pack().orElseThrow();

@@ -64,6 +64,16 @@ class GarbageCollectorTest {
     }
 
     @Test
+    void aReasonIsGarbageADayAfterItsJobWasTakenBack() throws IOException {
+        old("failed/a.reason");
+        aged("failed/b.reason", Duration.ofHours(23));
+        old("failed/c.reason");
+        old("failed/c.conf");
+
+        assertThat(collect()).containsExactly("failed/a.reason");
+    }
+
+    @Test
     void draftsAreGarbageAfterADay() throws IOException {
         old(".fjd/tmp/a.conf");
         aged(".fjd/tmp/b.conf", Duration.ofHours(23));

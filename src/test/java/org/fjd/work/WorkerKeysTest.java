@@ -16,6 +16,8 @@ import org.fjd.job.Outcome;
 import org.fjd.job.Run;
 import org.fjd.job.State;
 import org.fjd.spool.Machine;
+import org.fjd.spool.PackWriter;
+import org.fjd.spool.PackedFile;
 import org.fjd.spool.Requests.Leave;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
@@ -417,6 +419,17 @@ class WorkerKeysTest {
         Files.setLastModifiedTime(failed, FileTime.from(Instant.EPOCH));
         Files.writeString(spool.root().resolve("done/y~2.conf"), "1");
         begin("a", "after: x y");
+        assertThat(runner.started()).hasSize(1);
+    }
+
+    @Test
+    void aJobRunsAfterOneThatIsPacked() throws Exception {
+        Path done = Files.writeString(spool.root().resolve("done/x.conf"), "1");
+        try (PackWriter writer = spool.packs().write("1")) {
+            writer.add(PackedFile.Place.DONE, done);
+            assertThat(spool.packs().remove(writer.publish().get(0))).isTrue();
+        }
+        begin("a", "after: x");
         assertThat(runner.started()).hasSize(1);
     }
 
