@@ -65,6 +65,7 @@ public final class Main {
                                     .addSubcommand(new StatusCommand(console))
                                     .addSubcommand(new JobsCommand(console))
                                     .addSubcommand(new ShowCommand(console))
+                                    .addSubcommand(new WhyCommand(console))
                                     .addSubcommand(new LogCommand(console))
                                     .addSubcommand(new ValuesCommand(console))
                                     .addSubcommand(new FailuresCommand(console))

@@ -7,11 +7,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.fjd.spool.Machine;
-import org.fjd.spool.Seat;
+import org.fjd.spool.ProcessId;
 import org.fjd.spool.Spool;
-import org.fjd.spool.WorkerRecord.Busy;
-import org.fjd.spool.WorkerRecord.Idle;
-import org.fjd.spool.WorkerRecord.Starting;
+import org.fjd.view.Dispatching;
 import org.fjd.view.Job;
 import org.fjd.view.Status;
 import org.fjd.view.Survey;
@@ -62,13 +60,17 @@ final class StatusCommand implements Callable<Integer> {
         Spool opened = spool.openForReading();
         Survey survey = new Survey(opened, Machine.here());
         if (watch) {
-            StatusScreen.show(opened, survey);
+            StatusScreen.show(opened, survey, console.isColoured());
         } else if (json) {
             console.printJson(json(opened, survey.look()));
         } else {
             console.print(
                     StatusText.lines(
-                            opened.root(), survey.look(), console.width(), OptionalInt.empty()));
+                            opened.root(),
+                            survey.look(),
+                            console.width(),
+                            OptionalInt.empty(),
+                            console.isColoured()));
         }
         return ExitCode.OK;
     }
@@ -85,24 +87,25 @@ final class StatusCommand implements Callable<Integer> {
         told.put("jobs_per_second", status.rate());
         status.left().ifPresent(left -> told.put("seconds_left", left.toSeconds()));
         Map<String, Object> workers = new LinkedHashMap<>();
-        workers.put("busy", status.crew().count(Busy.class));
-        workers.put("idle", status.crew().count(Idle.class));
-        workers.put("starting", status.crew().count(Starting.class));
-        workers.put("dead", status.crew().dead().size());
-        workers.put("hosts", status.crew().hosts());
+        workers.put("busy", status.workers().busy());
+        workers.put("idle", status.workers().idle());
+        workers.put("starting", status.workers().starting());
+        workers.put("lost", status.workers().lost());
+        workers.put("hosts", status.workers().hosts());
         told.put("workers", workers);
-        status.dispatcher()
-                .ifPresent(holder -> told.put("dispatcher", json(holder, status.dispatcherDead())));
+        status.dispatching()
+                .holder()
+                .ifPresent(holder -> told.put("dispatcher", json(holder, status.dispatching())));
         List<Map<String, Object>> jobs = status.inPods().stream().map(StatusCommand::json).toList();
         told.put("jobs", jobs);
         return told;
     }
 
-    private static Map<String, Object> json(Seat.Holder dispatcher, boolean dead) {
+    private static Map<String, Object> json(ProcessId holder, Dispatching dispatching) {
         Map<String, Object> told = new LinkedHashMap<>();
-        told.put("host", dispatcher.process().host());
-        told.put("pid", dispatcher.process().pid());
-        told.put("dead", dead);
+        told.put("host", holder.host());
+        told.put("pid", holder.pid());
+        dispatching.trouble().ifPresent(trouble -> told.put("trouble", trouble.word()));
         return told;
     }
 

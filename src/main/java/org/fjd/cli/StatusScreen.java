@@ -29,24 +29,26 @@ final class StatusScreen {
 
     private final Spool spool;
     private final Survey survey;
+    private final boolean coloured;
     private final Terminal terminal;
     private final Display display;
     private final AtomicBoolean resized = new AtomicBoolean();
     private final AtomicBoolean left = new AtomicBoolean();
 
-    private StatusScreen(Spool spool, Survey survey, Terminal terminal) {
+    private StatusScreen(Spool spool, Survey survey, boolean coloured, Terminal terminal) {
         this.spool = spool;
         this.survey = survey;
+        this.coloured = coloured;
         this.terminal = terminal;
         this.display = new Display(terminal, true);
     }
 
     /** Shows the status until the user has seen enough. */
-    static void show(Spool spool, Survey survey) throws IOException {
+    static void show(Spool spool, Survey survey, boolean coloured) throws IOException {
         // By stty, which every system has: JLine's other ways unpack a library into /tmp.
         try (Terminal terminal =
                 TerminalBuilder.builder().system(true).provider("exec").dumb(false).build()) {
-            new StatusScreen(spool, survey, terminal).run();
+            new StatusScreen(spool, survey, coloured, terminal).run();
         }
     }
 
@@ -94,14 +96,18 @@ final class StatusScreen {
         List<String> lines = new ArrayList<>(lines(width, height - 2));
         List<String> screen = new ArrayList<>(lines.subList(0, Math.min(lines.size(), height - 1)));
         screen.add(Table.shortened("Leave: q", width));
-        display.update(screen.stream().map(AttributedString::new).toList(), -1);
+        display.update(screen.stream().map(AttributedString::fromAnsi).toList(), -1);
         terminal.flush();
     }
 
     private List<String> lines(int width, int height) {
         try {
             return StatusText.lines(
-                    spool.root(), survey.look(), OptionalInt.of(width), OptionalInt.of(height));
+                    spool.root(),
+                    survey.look(),
+                    OptionalInt.of(width),
+                    OptionalInt.of(height),
+                    coloured);
         } catch (IOException e) {
             return List.of(Trouble.describe(e));
         }

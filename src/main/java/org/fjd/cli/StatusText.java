@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.fjd.job.Durations;
-import org.fjd.spool.WorkerRecord.Busy;
-import org.fjd.spool.WorkerRecord.Idle;
-import org.fjd.spool.WorkerRecord.Starting;
+import org.fjd.spool.ProcessId;
+import org.fjd.view.Dispatching;
 import org.fjd.view.Job;
+import org.fjd.view.Reason;
 import org.fjd.view.Status;
 import org.fjd.view.Status.Counts;
-import org.fjd.view.Status.Crew;
+import org.fjd.view.Status.Workers;
 
 /** How a spool is, for a person. */
 final class StatusText {
@@ -29,22 +29,27 @@ final class StatusText {
      *
      * @param width how long a line may be, if that matters
      * @param height how many lines there may be, if that matters; jobs are left out for it
+     * @param coloured whether states are shown in colours
      */
-    static List<String> lines(Path spool, Status status, OptionalInt width, OptionalInt height) {
-        List<String> lines = new ArrayList<>(head(spool, status));
+    static List<String> lines(
+            Path spool, Status status, OptionalInt width, OptionalInt height, boolean coloured) {
+        List<String> lines = new ArrayList<>();
+        for (String line : head(spool, status)) {
+            for (String part : Text.wrapped(line, "")) {
+                lines.add(width.isEmpty() ? part : Table.shortened(part, width.getAsInt()));
+            }
+        }
         List<Job> jobs = status.inPods();
         int room = height.orElse(Integer.MAX_VALUE) - lines.size() - HEADERS;
         if (!jobs.isEmpty() && room > 0) {
             int shown = jobs.size() <= room ? jobs.size() : room - 1;
             lines.add("");
-            table(status, jobs.subList(0, shown)).lines(width).forEach(lines::add);
+            table(status, jobs.subList(0, shown), coloured).lines(width).forEach(lines::add);
             if (shown < jobs.size()) {
                 lines.add("and " + (jobs.size() - shown) + " more");
             }
         }
-        return width.isEmpty()
-                ? lines
-                : lines.stream().map(line -> Table.shortened(line, width.getAsInt())).toList();
+        return lines;
     }
 
     private static List<String> head(Path spool, Status status) {
@@ -63,9 +68,9 @@ final class StatusText {
                     status.left().map(l -> "; about " + Durations.format(l) + " left").orElse("");
             head.add(rate(status.rate()) + left);
         }
-        head.add(crew(status.crew()));
-        head.add(dispatcher(status));
-        status.paused().ifPresent(note -> head.add("Paused: " + note + ". Go on: fjd resume"));
+        head.add(workers(status.workers()));
+        head.add(dispatcher(status.dispatching()));
+        status.paused().ifPresent(note -> head.add(sentence(new Reason.Paused(note))));
         return head;
     }
 
@@ -79,23 +84,23 @@ final class StatusText {
                 : String.format(Locale.ROOT, "%.1f jobs/h", perSecond * 3600);
     }
 
-    private static String crew(Crew crew) {
-        if (crew.living().isEmpty() && crew.dead().isEmpty()) {
-            return "No workers. Hire some: recruiter hire 4";
+    private static String workers(Workers workers) {
+        if (workers.living() == 0) {
+            return sentence(new Reason.NoWorkers(workers.lost()));
         }
-        StringBuilder text = new StringBuilder(Sayings.count(crew.living().size(), "worker"));
-        if (crew.hosts() > 1) {
-            text.append(" on ").append(crew.hosts()).append(" hosts");
+        StringBuilder text = new StringBuilder(Sayings.count(workers.living(), "worker"));
+        if (workers.hosts() > 1) {
+            text.append(" on ").append(workers.hosts()).append(" hosts");
         }
         List<String> parts = new ArrayList<>();
-        add(parts, crew.count(Busy.class), "busy");
-        add(parts, crew.count(Idle.class), "idle");
-        add(parts, crew.count(Starting.class), "starting");
+        add(parts, workers.busy(), "busy");
+        add(parts, workers.idle(), "idle");
+        add(parts, workers.starting(), "starting");
         if (!parts.isEmpty()) {
             text.append(": ").append(String.join(", ", parts));
         }
-        if (!crew.dead().isEmpty()) {
-            text.append("; ").append(crew.dead().size()).append(" dead");
+        if (workers.lost() > 0) {
+            text.append("; ").append(workers.lost()).append(" lost");
         }
         return text.toString();
     }
@@ -106,22 +111,26 @@ final class StatusText {
         }
     }
 
-    private static String dispatcher(Status status) {
-        if (status.dispatcher().isEmpty()) {
-            return "No dispatcher. Start one: dispatcher";
-        }
-        String who =
-                "on %s, process %d"
-                        .formatted(
-                                status.dispatcher().get().process().host(),
-                                status.dispatcher().get().process().pid());
-        return status.dispatcherDead()
-                ? "The dispatcher " + who + ", is dead. Start one: dispatcher"
-                : "Dispatcher " + who;
+    private static String dispatcher(Dispatching dispatching) {
+        return dispatching
+                .trouble()
+                .map(StatusText::sentence)
+                .orElseGet(() -> "Dispatcher " + who(dispatching.holder().orElseThrow()));
     }
 
-    private static Table table(Status status, List<Job> jobs) {
+    private static String sentence(Reason ofSpool) {
+        return Phrase.ofSpool(ofSpool).orElseThrow().sentence();
+    }
+
+    private static String who(ProcessId process) {
+        return "on %s, process %d".formatted(Text.oneLine(process.host()), process.pid());
+    }
+
+    private static Table table(Status status, List<Job> jobs, boolean coloured) {
         Table table = new Table(List.of("JOB", "STATE", "FOR", "PROGRESS", "WORKER"), Set.of(2));
+        if (coloured) {
+            table.colour(1);
+        }
         for (Job job : jobs) {
             table.add(
                     List.of(

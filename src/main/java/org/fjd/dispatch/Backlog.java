@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.fjd.dispatch.Arrivals.Arrival;
+import org.fjd.job.Claim;
 import org.fjd.job.Defaults;
 import org.fjd.spool.JobQueue;
 import org.fjd.spool.QueuedJob;
@@ -124,7 +125,7 @@ final class Backlog {
         if (text.isEmpty()) {
             return;
         }
-        if (job.retried() || arrival.settled() || text.get().submitted()) {
+        if (arrival.settled() || job.isWhole(text.get())) {
             Candidate candidate = new Candidate(job, text.get().conditions(), arrival.settled());
             known.put(job.path(), candidate);
             if (text.get().retryIn().isZero()) {

@@ -1,6 +1,7 @@
 package org.fjd.dispatch;
 
 import java.util.Comparator;
+import org.fjd.job.Claim;
 import org.fjd.job.Conditions;
 import org.fjd.spool.QueuedJob;
 
@@ -15,11 +16,10 @@ record Candidate(QueuedJob job, Conditions conditions, boolean settled)
         implements Comparable<Candidate> {
 
     private static final Comparator<Candidate> ORDER =
-            Comparator.comparing((Candidate c) -> -c.conditions().priority())
-                    .thenComparing(Candidate::job);
+            QueuedJob.order(Candidate::conditions, Candidate::job);
 
     Claim claim() {
-        return new Claim(conditions.requires(), conditions.limits());
+        return conditions.claim();
     }
 
     @Override

@@ -43,8 +43,7 @@ final class Delays {
     }
 
     boolean isTooEarly(Candidate candidate) {
-        Instant now = time.now();
-        return candidate.conditions().notBefore().filter(now::isBefore).isPresent();
+        return candidate.conditions().isTooEarly(time.now());
     }
 
     /** Has a job wait until the time that it names, or until the clock is to be asked again. */

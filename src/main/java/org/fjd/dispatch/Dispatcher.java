@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.BooleanSupplier;
 import org.fjd.dispatch.Matchmaker.Match;
+import org.fjd.job.Claim;
 import org.fjd.job.Defaults;
 import org.fjd.job.Durations;
 import org.fjd.job.Run;
@@ -202,7 +203,7 @@ public final class Dispatcher {
             return false;
         }
         jobSeen = true;
-        Set<Path> stuck = backlog.stuck(claim -> !limits.areUsable(claim.limits()));
+        Set<Path> stuck = backlog.stuck(claim -> !limits.areUsable(claim));
         return stuck.size() == backlog.size()
                 && !anyInPods()
                 && spool.morgue().entries().isEmpty()
@@ -323,8 +324,8 @@ public final class Dispatcher {
         for (Map.Entry<Claim, ? extends SortedSet<Candidate>> line : backlog.lines().entrySet()) {
             Claim claim = line.getKey();
             boolean unservable =
-                    !limits.areUsable(claim.limits())
-                            || (!claim.requires().isEmpty() && !staff.anybodyHas(claim.requires()));
+                    !limits.areUsable(claim)
+                            || (!claim.requires().isEmpty() && !staff.anybodyServes(claim));
             if (unservable && unserved.add(claim)) {
                 Candidate first = line.getValue().first();
                 events.unservable(first.job().name(), first.conditions());

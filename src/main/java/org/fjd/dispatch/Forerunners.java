@@ -2,17 +2,17 @@ package org.fjd.dispatch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.fjd.job.Circle;
 import org.fjd.job.JobName;
 import org.fjd.job.Run;
-import org.fjd.job.State;
 import org.fjd.spool.Ends;
+import org.fjd.spool.Forerunner;
 import org.fjd.spool.Spool;
 
 /**
@@ -74,24 +74,21 @@ final class Forerunners {
         missing = missingNow;
     }
 
-    /** One that failed keeps nobody waiting: the worker sees that and records it. */
     private static boolean mayRun(
             Candidate candidate, Set<JobName> underWay, Ends ends, Map<JobName, JobName> missing)
             throws IOException {
-        boolean all = true;
+        Set<Forerunner> found = EnumSet.noneOf(Forerunner.class);
         for (JobName name : candidate.conditions().after()) {
-            Optional<State> end = underWay.contains(name) ? Optional.empty() : ends.of(name);
-            if (end.equals(Optional.of(State.FAILED))) {
-                return true;
+            Forerunner forerunner = Forerunner.of(name, underWay, ends);
+            found.add(forerunner);
+            if (forerunner == Forerunner.FAILED) {
+                break;
             }
-            if (end.isEmpty()) {
-                all = false;
-                if (!underWay.contains(name)) {
-                    missing.put(name, candidate.job().name());
-                }
+            if (forerunner == Forerunner.MISSING) {
+                missing.put(name, candidate.job().name());
             }
         }
-        return all;
+        return Forerunner.letRun(found);
     }
 
     private Set<JobName> inPods() throws IOException {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fjd.job.Claim;
 import org.fjd.job.Defaults;
 import org.fjd.job.Run;
 import org.fjd.spool.Spool;
@@ -25,9 +26,9 @@ final class Limits {
         this.defaults = defaults;
     }
 
-    /** Whether all of these limits can ever have room. */
-    boolean areUsable(Set<String> names) {
-        return names.stream().allMatch(n -> spool.settings().limits().getOrDefault(n, 0) > 0);
+    /** Whether all limits of a claim can ever have room. */
+    boolean areUsable(Claim claim) {
+        return claim.hasRoom(spool.settings().limits());
     }
 
     /** A job was assigned, which may name limits. */

@@ -10,6 +10,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.fjd.job.Claim;
 import org.fjd.job.Run;
 
 /** Decides which job goes to which pod. Pure. */
@@ -59,10 +60,8 @@ final class Matchmaker {
         while (!pods.isEmpty() && !heads.isEmpty()) {
             Line line = heads.remove();
             Optional<Idle> pod =
-                    pods.stream()
-                            .filter(p -> p.labels().containsAll(line.claim.requires()))
-                            .findFirst();
-            if (pod.isPresent() && rooms.take(line.claim.limits())) {
+                    pods.stream().filter(p -> line.claim.isServedBy(p.labels())).findFirst();
+            if (pod.isPresent() && rooms.take(line.claim)) {
                 pods.remove(pod.get());
                 matches.add(new Match(line.first, pod.get().run()));
                 if (line.jobs.hasNext()) {
@@ -82,11 +81,11 @@ final class Matchmaker {
             this.left = new HashMap<>(left);
         }
 
-        boolean take(Set<String> limits) {
-            if (limits.stream().anyMatch(limit -> left.getOrDefault(limit, 0) <= 0)) {
+        boolean take(Claim claim) {
+            if (!claim.hasRoom(left)) {
                 return false;
             }
-            limits.forEach(limit -> left.merge(limit, -1, Integer::sum));
+            claim.limits().forEach(limit -> left.merge(limit, -1, Integer::sum));
             return true;
         }
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.fjd.dispatch.Matchmaker.Idle;
+import org.fjd.job.Claim;
 import org.fjd.job.Run;
 import org.fjd.spool.Spool;
 import org.fjd.spool.WorkerRecord;
@@ -36,10 +37,10 @@ final class Staff {
         return pods;
     }
 
-    /** Whether there is a worker, idle or not, that has all of these. */
-    boolean anybodyHas(Set<String> required) throws IOException {
+    /** Whether there is a worker, idle or not, that will do. */
+    boolean anybodyServes(Claim claim) throws IOException {
         for (String worker : spool.roll().names()) {
-            if (labelsOf(worker).containsAll(required)) {
+            if (claim.isServedBy(labelsOf(worker))) {
                 return true;
             }
         }

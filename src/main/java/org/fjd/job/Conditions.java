@@ -37,6 +37,16 @@ public record Conditions(
         limits = Set.copyOf(limits);
     }
 
+    /** What it needs of others. */
+    public Claim claim() {
+        return new Claim(requires, limits);
+    }
+
+    /** Whether the earliest start is still to come. */
+    public boolean isTooEarly(Instant now) {
+        return notBefore.filter(now::isBefore).isPresent();
+    }
+
     static Conditions of(ControlReader control) throws Rejection {
         return new Conditions(
                 control.number("priority", 0, -MAX_PRIORITY, MAX_PRIORITY),

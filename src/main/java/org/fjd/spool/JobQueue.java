@@ -169,6 +169,11 @@ public final class JobQueue {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
+        return seen(entry, found);
+    }
+
+    /** What a look at one of the {@link #entries} is that found these attributes. */
+    public Optional<QueuedJob> seen(Path entry, BasicFileAttributes found) {
         boolean isRetry = retried.equals(entry.getParent());
         return nameOf(entry)
                 .map(

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.function.Function;
+import org.fjd.job.Conditions;
 import org.fjd.job.JobName;
 
 /**
@@ -25,6 +27,15 @@ public record QueuedJob(Path path, JobName name, boolean retried, FileTime modif
                     .thenComparing(QueuedJob::name)
                     .thenComparing(QueuedJob::path);
 
+    /**
+     * The order in which jobs are dispatched: that of their priority, the highest first, then the
+     * natural one.
+     */
+    public static <T> Comparator<T> order(
+            Function<T, Conditions> conditions, Function<T, QueuedJob> job) {
+        return Comparator.comparing((T of) -> -conditions.apply(of).priority()).thenComparing(job);
+    }
+
     @Override
     public int compareTo(QueuedJob other) {
         return ORDER.compare(this, other);
@@ -39,6 +50,15 @@ public record QueuedJob(Path path, JobName name, boolean retried, FileTime modif
     public Duration settleTime(Duration settle) {
         boolean longer = size == 0 && settle.compareTo(EMPTY_SETTLE) < 0;
         return longer ? EMPTY_SETTLE : settle;
+    }
+
+    /**
+     * Whether nobody writes it any more, so that it need not settle.
+     *
+     * @param text what its text says
+     */
+    public boolean isWhole(QueuedText text) {
+        return retried || text.submitted();
     }
 
     /** Whether another look found the same file unchanged. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -127,6 +128,11 @@ public final class Roll {
         } catch (NoSuchFileException | java.nio.charset.CharacterCodingException e) {
             return Optional.empty();
         }
+    }
+
+    /** When a worker's record was written last, by the file server's clock. */
+    public Optional<Instant> lastBeat(String worker) throws IOException {
+        return Entries.look(directory.resolve(worker)).map(r -> r.lastModifiedTime().toInstant());
     }
 
     private static byte[] padded(WorkerRecord worker) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -69,6 +70,11 @@ public final class Seat {
     public Optional<Holder> holder() throws IOException {
         long highest = highest();
         return highest == 0 ? Optional.empty() : holder(highest).or(() -> Optional.of(UNKNOWN));
+    }
+
+    /** When its holder wrote last, by the file server's clock; empty if nobody holds it. */
+    public Optional<Instant> lastWritten() throws IOException {
+        return Entries.look(file(highest())).map(found -> found.lastModifiedTime().toInstant());
     }
 
     /** Leaves the seat to whoever comes next; does nothing if this process does not hold it. */

@@ -195,6 +195,16 @@ public final class Spool {
         return JobReader.ofAnybodys(root, settings.defaults());
     }
 
+    /**
+     * Whether this user is the one whose workers serve it, as far as the owner of its directories
+     * tells.
+     */
+    public boolean isOwn() throws IOException {
+        Path fjd = root.resolve(".fjd");
+        Optional<Integer> owner = Owners.of(fjd);
+        return (owner.isPresent() ? owner : Owners.of(root)).equals(Owners.self(root));
+    }
+
     public Sight sight() {
         return new Sight(jobqueue(), retryqueue(), root.resolve("done"), root.resolve("failed"));
     }

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.fjd.spool.Seat;
-import org.fjd.spool.WorkerRecord;
 
 /**
  * How a spool is, as a look found it.
@@ -15,9 +13,8 @@ import org.fjd.spool.WorkerRecord;
  * @param counts how many jobs there are
  * @param rate jobs that end in a second; 0 if none did of late
  * @param inPods the jobs that were given to workers, the longest first
- * @param crew the workers
- * @param dispatcher who holds the seat, alive or not
- * @param dispatcherDead whether that one is known to be dead
+ * @param workers how many workers there are
+ * @param dispatching who dispatches
  */
 public record Status(
         Instant at,
@@ -25,9 +22,8 @@ public record Status(
         Counts counts,
         double rate,
         List<Job> inPods,
-        Crew crew,
-        Optional<Seat.Holder> dispatcher,
-        boolean dispatcherDead) {
+        Workers workers,
+        Dispatching dispatching) {
 
     /** Keeps copies. */
     public Status {
@@ -38,31 +34,17 @@ public record Status(
     public record Counts(int queued, int done, int failed) {}
 
     /**
-     * The workers of a spool.
+     * How many workers there are.
      *
-     * @param living those that are not known to be dead
-     * @param dead those on the roll whose process is gone
+     * @param lost those on the roll that are dead, or silent for longer than the lease; they count
+     *     for nothing else
+     * @param hosts on how many hosts the others are
      */
-    public record Crew(List<WorkerRecord> living, List<WorkerRecord> dead) {
+    public record Workers(int busy, int idle, int starting, int lost, int hosts) {
 
-        /** Keeps copies. */
-        public Crew {
-            living = List.copyOf(living);
-            dead = List.copyOf(dead);
-        }
-
-        /** How many of the living do this. */
-        public int count(Class<? extends WorkerRecord.Activity> activity) {
-            return (int)
-                    living.stream()
-                            .map(WorkerRecord::activity)
-                            .filter(activity::isInstance)
-                            .count();
-        }
-
-        /** On how many hosts the living are. */
-        public int hosts() {
-            return (int) living.stream().map(w -> w.process().host()).distinct().count();
+        /** All but those who are lost. */
+        public int living() {
+            return busy + idle + starting;
         }
     }
 

@@ -10,12 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.fjd.spool.Machine;
-import org.fjd.spool.ProcessId;
-import org.fjd.spool.Seat;
 import org.fjd.spool.Spool;
-import org.fjd.spool.WorkerRecord;
 import org.fjd.view.Status.Counts;
-import org.fjd.view.Status.Crew;
 
 /**
  * Looks at a spool now and then. What changes all the time is small and looked at each time; the
@@ -53,7 +49,7 @@ public final class Survey {
             count(begin);
         }
         long counted = spool.time().nanos();
-        Optional<Seat.Holder> holder = spool.seat(ProcessId.self(here)).holder();
+        Crew crew = Crew.of(spool, here);
         List<Job> inPods = files.jobs(name -> true, IN_PODS);
         inPods.sort(Comparator.comparing(Job::since).thenComparing(Job::name));
         Status status =
@@ -63,9 +59,8 @@ public final class Survey {
                         counts,
                         throughput.rate(),
                         inPods,
-                        crew(),
-                        holder,
-                        holder.filter(h -> h.process().isDead(here)).isPresent());
+                        crew.tally(),
+                        Dispatching.of(spool, here, crew));
         pace = longer(SOONEST, Duration.ofNanos((spool.time().nanos() - counted) * SHARE));
         return status;
     }
@@ -100,18 +95,6 @@ public final class Survey {
             long within = ages.stream().filter(age -> age.compareTo(window) <= 0).count();
             throughput.count(begin - window.toNanos(), ended - (int) within);
         }
-    }
-
-    private Crew crew() throws IOException {
-        List<WorkerRecord> living = new ArrayList<>();
-        List<WorkerRecord> dead = new ArrayList<>();
-        for (String name : spool.roll().names()) {
-            Optional<WorkerRecord> worker = spool.roll().read(name);
-            if (worker.isPresent() && !(worker.get().activity() instanceof WorkerRecord.Steering)) {
-                (worker.get().process().isDead(here) ? dead : living).add(worker.get());
-            }
-        }
-        return new Crew(living, dead);
     }
 
     private static Duration longer(Duration one, Duration other) {

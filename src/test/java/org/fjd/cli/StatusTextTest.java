@@ -42,7 +42,7 @@ class StatusTextTest {
 
     private List<String> lines(OptionalInt width, OptionalInt height) throws IOException {
         Status status = new Survey(spool, Machine.here()).look();
-        return StatusText.lines(spool.root(), status, width, height);
+        return StatusText.lines(spool.root(), status, width, height, false);
     }
 
     @Test
@@ -51,8 +51,8 @@ class StatusTextTest {
                 .containsExactly(
                         spool.root().toString(),
                         "0 queued, 0 with workers, 0 done, 0 failed",
-                        "No workers. Hire some: recruiter hire 4",
-                        "No dispatcher. Start one: dispatcher");
+                        "There are no workers. Hire some: recruiter hire 4",
+                        "There is no dispatcher. Start one: dispatcher");
     }
 
     @Test

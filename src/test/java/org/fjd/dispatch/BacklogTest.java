@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.fjd.job.Claim;
 import org.fjd.job.Defaults;
 import org.fjd.job.Run;
 import org.fjd.spool.Spool;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.fjd.dispatch.Matchmaker.Idle;
+import org.fjd.job.Claim;
 import org.fjd.job.Conditions;
 import org.fjd.job.JobName;
 import org.fjd.job.Run;

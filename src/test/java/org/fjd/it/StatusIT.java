@@ -75,9 +75,9 @@ class StatusIT {
         sandbox.run("fjd", "pause", "--note", "maintenance");
 
         assertThat(status())
-                .contains("No workers. Hire some: recruiter hire 4")
-                .contains("No dispatcher. Start one: dispatcher")
-                .contains("Paused: ")
+                .contains("There are no workers. Hire some: recruiter hire 4")
+                .contains("There is no dispatcher. Start one: dispatcher")
+                .contains("The spool is paused by ")
                 .contains("maintenance");
     }
 
@@ -90,8 +90,8 @@ class StatusIT {
         Sandbox.kill(sandbox.workers().get(0).process().pid());
 
         assertThat(status())
-                .contains("1 worker: 1 idle; 1 dead")
-                .contains("is dead. Start one: dispatcher");
+                .contains("1 worker: 1 idle; 1 lost")
+                .contains("is dead. Start another one: dispatcher");
     }
 
     @Test
@@ -141,6 +141,22 @@ class StatusIT {
         assertThat(terminal.screen()).contains("before").doesNotContain("Leave");
         assertThat(Files.readString(sandbox.scratch("modes2")))
                 .isEqualTo(Files.readString(sandbox.scratch("modes1")));
+    }
+
+    @Test
+    void statesHaveTheirColours() throws Exception {
+        haveSomething();
+        Tmux terminal = new Tmux(sandbox, 80, 24, watch());
+        terminal.waitFor("fit2");
+        assertThat(terminal.screenWithColours()).contains("\u001b[36mrunning");
+    }
+
+    @Test
+    void andNoneWhereTheUserWantsNone() throws Exception {
+        haveSomething();
+        Tmux terminal = new Tmux(sandbox, 80, 24, "NO_COLOR=1 " + watch());
+        terminal.waitFor("fit2");
+        assertThat(terminal.screenWithColours()).doesNotContain("\u001b[36m");
     }
 
     @Test

@@ -3,14 +3,14 @@ package org.fjd.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spools;
-import org.fjd.spool.WorkerRecord.Busy;
-import org.fjd.spool.WorkerRecord.Idle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,14 +34,20 @@ class SurveyTest {
         shelves.write(place + "/" + file.getFileName(), Spools.JOB, ago(age));
     }
 
+    private void busy(String worker, String job, Duration age) throws IOException {
+        shelves.busy(worker, job, ago(age));
+        Files.setLastModifiedTime(
+                shelves.at(".fjd/workers/" + worker), FileTime.from(shelves.time.now()));
+    }
+
     @Test
     void anEmptySpool() throws IOException {
         Status status = survey.look();
 
         assertThat(status.counts()).isEqualTo(new Status.Counts(0, 0, 0));
         assertThat(status.inPods()).isEmpty();
-        assertThat(status.crew().living()).isEmpty();
-        assertThat(status.dispatcher()).isEmpty();
+        assertThat(status.workers()).isEqualTo(new Status.Workers(0, 0, 0, 0, 0));
+        assertThat(status.dispatching().trouble()).contains(new Reason.NoDispatcher());
         assertThat(status.paused()).isEmpty();
         assertThat(status.rate()).isZero();
         assertThat(status.left()).isEmpty();
@@ -53,8 +59,8 @@ class SurveyTest {
         shelves.write("retryqueue/b@w.1.conf", Spools.JOB);
         shelves.write("jobpods/w.2/late.conf", Spools.JOB);
         shelves.write("jobpods/x.1/early.conf", Spools.JOB);
-        shelves.busy("x", "early", ago(Duration.ofMinutes(5)));
-        shelves.busy("w", "late", ago(Duration.ofMinutes(1)));
+        busy("x", "early", Duration.ofMinutes(5));
+        busy("w", "late", Duration.ofMinutes(1));
         end("done", "d", Duration.ofHours(30));
         end("failed", "f", Duration.ofHours(30));
         shelves.write("failed/f.reason", "why");
@@ -65,9 +71,7 @@ class SurveyTest {
         assertThat(status.inPods())
                 .extracting(job -> job.name().value())
                 .containsExactly("early", "late");
-        assertThat(status.crew().count(Busy.class)).isEqualTo(2);
-        assertThat(status.crew().count(Idle.class)).isZero();
-        assertThat(status.crew().hosts()).isEqualTo(1);
+        assertThat(status.workers()).isEqualTo(new Status.Workers(2, 0, 0, 0, 1));
     }
 
     @Test
@@ -106,6 +110,14 @@ class SurveyTest {
 
         assertThat(status.counts().done()).isEqualTo(30);
         assertThat(status.rate()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aWorkerThatIsSilentForLongerThanTheLeaseIsLost() throws IOException {
+        busy("w", "run", Duration.ofMinutes(1));
+        shelves.time.pass(shelves.spool.settings().lease().plusSeconds(1));
+
+        assertThat(survey.look().workers()).isEqualTo(new Status.Workers(0, 0, 0, 1, 0));
     }
 
     @Test

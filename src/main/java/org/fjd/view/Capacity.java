@@ -1,0 +1,131 @@
+package org.fjd.view;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.fjd.job.Claim;
+import org.fjd.job.Conditions;
+import org.fjd.job.Control;
+import org.fjd.job.JobName;
+import org.fjd.view.Line.Waiting;
+import org.jspecify.annotations.Nullable;
+
+/** What jobs need of workers and limits. For one thread. */
+final class Capacity {
+
+    private final Scene scene;
+    private final Map<Claim, int[]> competing = new HashMap<>();
+    private @Nullable Map<String, List<JobName>> takers;
+
+    Capacity(Scene scene) {
+        this.scene = scene;
+    }
+
+    /** What a claim can't have now, but for a worker that is not busy. */
+    List<Reason> missing(Claim claim) throws IOException {
+        List<Reason> missing = new ArrayList<>(unknown(claim));
+        Crew crew = scene.crew();
+        if (crew.isEmpty()) {
+            missing.add(new Reason.NoWorkers(crew.lost()));
+        } else if (crew.serving(claim).isEmpty()) {
+            missing.add(new Reason.LabelsMissing(new TreeSet<>(claim.requires()), crew.labels()));
+        }
+        Map<String, Integer> limits = scene.spool().settings().limits();
+        for (String limit : claim.full(room(claim))) {
+            if (limits.containsKey(limit)) {
+                missing.add(
+                        new Reason.LimitReached(
+                                limit, limits.get(limit), takers().getOrDefault(limit, List.of())));
+            }
+        }
+        return missing;
+    }
+
+    private List<Reason> unknown(Claim claim) {
+        Set<String> known = scene.spool().settings().limits().keySet();
+        return claim.limits().stream()
+                .filter(limit -> !known.contains(limit))
+                .sorted()
+                .map(limit -> (Reason) new Reason.LimitUnknown(limit))
+                .toList();
+    }
+
+    /**
+     * Whether a job for which nothing is missing has to wait until it is its turn.
+     *
+     * @return empty if a worker that is idle should get it
+     */
+    Optional<Reason> turn(Waiting job) throws IOException {
+        Claim claim = job.conditions().claim();
+        Set<String> serving = scene.crew().serving(claim);
+        int idle = scene.crew().idle(serving);
+        int before = competing(claim)[scene.line().before(job)];
+        return before < idle
+                ? Optional.empty()
+                : Optional.of(
+                        new Reason.InLine(
+                                new TreeSet<>(claim.requires()), serving.size(), idle, before));
+    }
+
+    private int[] competing(Claim claim) throws IOException {
+        int[] known = competing.get(claim);
+        if (known == null) {
+            Set<JobName> underWay = scene.underWay();
+            Set<String> serving = scene.crew().serving(claim);
+            Map<Claim, Boolean> compete = new HashMap<>();
+            for (Claim other : scene.line().claims()) {
+                boolean meet = !Collections.disjoint(scene.crew().serving(other), serving);
+                compete.put(other, meet && other.hasRoom(room(other)));
+            }
+            known =
+                    scene.line()
+                            .counts(
+                                    other ->
+                                            mayRun(other, underWay)
+                                                    && compete.getOrDefault(other.claim(), false));
+            competing.put(claim, known);
+        }
+        return known;
+    }
+
+    /** Whether a job is in line at all. */
+    private boolean mayRun(Conditions conditions, Set<JobName> underWay) {
+        return !conditions.hold()
+                && !conditions.isTooEarly(scene.spool().time().now())
+                && Collections.disjoint(conditions.after(), underWay);
+    }
+
+    /** How many jobs more may run, for each limit; of a claim without limits nobody wants it. */
+    private Map<String, Integer> room(Claim claim) throws IOException {
+        if (claim.limits().isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Integer> room = new HashMap<>(scene.spool().settings().limits());
+        for (Map.Entry<String, List<JobName>> taken : takers().entrySet()) {
+            room.merge(taken.getKey(), -taken.getValue().size(), Integer::sum);
+        }
+        return room;
+    }
+
+    /** The jobs in pods that name limits. */
+    private Map<String, List<JobName>> takers() throws IOException {
+        if (takers == null) {
+            Map<String, List<JobName>> found = new HashMap<>();
+            for (Job job : scene.inPods()) {
+                Optional<Conditions> conditions = job.control().map(Control::conditions);
+                for (String limit : conditions.map(Conditions::limits).orElse(Set.of())) {
+                    found.computeIfAbsent(limit, l -> new ArrayList<>()).add(job.name());
+                }
+            }
+            found.values().forEach(names -> names.sort(null));
+            takers = found;
+        }
+        return takers;
+    }
+}
