@@ -91,7 +91,7 @@ class StatusIT {
 
         assertThat(status())
                 .contains("1 worker: 1 idle; 1 lost")
-                .contains("is dead. Start another one: dispatcher");
+                .contains("is dead. Start another one:");
     }
 
     @Test
