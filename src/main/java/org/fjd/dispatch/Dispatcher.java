@@ -76,7 +76,8 @@ public final class Dispatcher {
         this.forerunners = new Forerunners(spool, events);
         this.staff = new Staff(spool);
         this.limits = new Limits(spool, defaults);
-        this.reapInterval = relying ? REAP_INTERVAL : REMOTE_REAP_INTERVAL;
+        this.reapInterval =
+                shorter(relying ? REAP_INTERVAL : REMOTE_REAP_INTERVAL, liveness.longestGap());
         this.nextReap = spool.time().nanos();
         this.lastMatch = spool.time().nanos();
     }

@@ -34,6 +34,11 @@ public final class Liveness {
         this.lastLook = time.nanos();
     }
 
+    /** How far apart looks may be: of a longer pause only this much counts as looking on. */
+    public Duration longestGap() {
+        return Duration.ofNanos(longestGap);
+    }
+
     /**
      * Begins a look at everybody.
      *

@@ -127,6 +127,12 @@ public final class Roll {
                     Files.readString(directory.resolve(worker), StandardCharsets.UTF_8));
         } catch (NoSuchFileException | java.nio.charset.CharacterCodingException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            // Deleted by another host between the opening and the reading: a stale file handle.
+            if (has(worker)) {
+                throw e;
+            }
+            return Optional.empty();
         }
     }
 

@@ -308,6 +308,21 @@ class DispatcherTest {
         assertThat(heard.lines()).containsExactly("lost w");
     }
 
+    @Test
+    void aShortLeaseIsNotStretchedByRareLooks() throws Exception {
+        spool = Spools.at(spool.root(), time, "lease = 10s\n");
+        dispatcher = new Dispatcher(spool, Machine.here(), false, heard);
+        spool.roll().enlist(Spools.worker("w", Spools.elsewhere(1), 1));
+        for (int second = 0; second <= 10; second++) {
+            tick(dispatcher);
+            time.pass(Duration.ofSeconds(1));
+        }
+        assertThat(heard.lines()).isEmpty();
+
+        tick(dispatcher);
+        assertThat(heard.lines()).containsExactly("lost w");
+    }
+
     @Nested
     @Timeout(20)
     class Serving {

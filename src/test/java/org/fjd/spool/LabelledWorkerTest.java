@@ -58,6 +58,13 @@ class LabelledWorkerTest {
     }
 
     @Test
+    void whatCanNotBeReadAndIsNotOnTheRollIsNoWorker() throws IOException {
+        Files.createDirectory(spool.roll().directory().resolve(LONGEST_NAME));
+
+        assertThat(spool.roll().read(LONGEST_NAME)).isEmpty();
+    }
+
+    @Test
     void theRunsOfAWorkerAreCancelledByNameAndClearedWithIt() throws Exception {
         Run run = new Run("w-1-x", 3);
         Run other = new Run("w-1-xy", 3);
