@@ -77,7 +77,8 @@ public final class Dispatcher {
         this.staff = new Staff(spool);
         this.limits = new Limits(spool, defaults);
         this.reapInterval =
-                shorter(relying ? REAP_INTERVAL : REMOTE_REAP_INTERVAL, liveness.longestGap());
+                Durations.shorter(
+                        relying ? REAP_INTERVAL : REMOTE_REAP_INTERVAL, liveness.longestGap());
         this.nextReap = spool.time().nanos();
         this.lastMatch = spool.time().nanos();
     }

@@ -12,8 +12,7 @@ import org.fjd.spool.WorkerRecord.Activity;
 
 /**
  * Beats for a worker: rewrites its record on the roll, and hears what is asked of it. It has a
- * thread of its own, since a beat must neither wait for a job nor hold one up. Thread-safe, but for
- * {@link #isCutOff}, which is the worker's.
+ * thread of its own, since a beat must neither wait for a job nor hold one up. Thread-safe.
  */
 final class Heart {
 
@@ -39,6 +38,9 @@ final class Heart {
     private WorkerRecord record;
     private boolean enlisted;
     private volatile long lastBeat;
+
+    /** Guards the next three; not the heart itself, whose monitor is held while a beat hangs. */
+    private final Object silence = new Object();
 
     private long lastHeard;
     private long lastAsked;
@@ -113,18 +115,20 @@ final class Heart {
     /**
      * Whether no beat has reached the spool for so long that the worker must end its job, lest it
      * outlives the lease. Time in which the worker itself was stopped does not count, because then
-     * the next beat tells it more.
+     * the next beat tells it more. Touches no file.
      */
     boolean isCutOff() {
-        long now = spool.time().nanos();
-        if (lastHeard != lastBeat) {
-            lastHeard = lastBeat;
-            unheard = 0;
-        } else {
-            unheard += Math.min(now - lastAsked, STEP.toNanos());
+        synchronized (silence) {
+            long now = spool.time().nanos();
+            if (lastHeard != lastBeat) {
+                lastHeard = lastBeat;
+                unheard = 0;
+            } else {
+                unheard += Math.min(now - lastAsked, STEP.toNanos());
+            }
+            lastAsked = now;
+            return unheard > spool.settings().lease().toNanos() / 4 * 3;
         }
-        lastAsked = now;
-        return unheard > spool.settings().lease().toNanos() / 4 * 3;
     }
 
     /** Beats until interrupted. */

@@ -120,12 +120,12 @@ final class ProcessRunner implements Runner {
         }
 
         @Override
-        public boolean ask(Duration longest) throws InterruptedException {
+        public synchronized boolean ask(Duration longest) throws InterruptedException {
             return tree().ask(longest) && await(LAST_WAIT);
         }
 
         @Override
-        public boolean end(Duration grace) throws InterruptedException {
+        public synchronized boolean end(Duration grace) throws InterruptedException {
             return tree().end(grace) && await(LAST_WAIT);
         }
 

@@ -11,7 +11,7 @@ import org.fjd.spool.Time;
 /**
  * The phase of a worker whose job runs: until it ends, or has to be ended, since its time is over,
  * its user does not want it any more, or the worker must give it back; and until it is clear what
- * it came to. For one thread.
+ * it came to. For one thread, but for {@link #endFor}.
  */
 final class Supervision implements Phase {
 
@@ -48,6 +48,7 @@ final class Supervision implements Phase {
     private final Lookout lookout;
     private final Circumstances circumstances;
     private Optional<Stop> stop = Optional.empty();
+    private volatile Optional<Stop> endedFor = Optional.empty();
     private long stopped;
     private boolean gone;
     private Optional<Long> lookingSince = Optional.empty();
@@ -61,8 +62,9 @@ final class Supervision implements Phase {
 
     @Override
     public Phase step() throws IOException, InterruptedException {
-        if (stop.isEmpty() && !run.await(Duration.ZERO)) {
-            stop = reasonToStop();
+        boolean over = run.await(Duration.ZERO);
+        if (stop.isEmpty() && (endedFor.isPresent() || !over)) {
+            stop = endedFor.or(this::reasonToStop);
             if (stop.isEmpty()) {
                 circumstances.goesOn(run);
                 return this;
@@ -134,6 +136,15 @@ final class Supervision implements Phase {
         } else if (stop.isEmpty()) {
             run.await(timeLeft().map(left -> Durations.shorter(left, STEP)).orElse(STEP));
         }
+    }
+
+    /**
+     * Ends the job in place of its worker, which hangs, and has it given back when that goes on.
+     * Touches no file of the spool. To be called by another thread.
+     */
+    void endFor(String reason) throws InterruptedException {
+        endedFor = Optional.of(Stop.returned(reason));
+        run.end(circumstances.grace(run.file().control().bounds().killAfter()));
     }
 
     /** Ends the job at once, of which nothing will be recorded. */

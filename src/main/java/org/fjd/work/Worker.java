@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.fjd.job.Durations;
 import org.fjd.job.JobFile;
@@ -40,6 +41,11 @@ public final class Worker {
     private static final int DELAYS_IN_A_SHORT_JOB = 5;
     private static final Duration TROUBLED = Duration.ofSeconds(1);
 
+    /** A worker that does not hang has taken another step by then. */
+    private static final Duration HANGS = Duration.ofSeconds(3);
+
+    private static final String CUT_OFF = "its worker was cut off from the spool";
+
     private final Phase renewing = this::renew;
     private final Phase waiting = this::look;
     private final Phase beginningAnew = this::beginAnew;
@@ -58,8 +64,11 @@ public final class Worker {
     private final Supervision.Circumstances circumstances = new Circumstances();
     final Heart heart;
 
-    private Phase phase = renewing;
-    private Optional<Supervision> running = Optional.empty();
+    private volatile Phase phase = renewing;
+    private volatile Optional<Supervision> running = Optional.empty();
+    private final AtomicLong steps = new AtomicLong();
+    private long stepsSeen;
+    private long lastStepSeen;
     private boolean ahead;
 
     private volatile Activity activity = new WorkerRecord.Starting();
@@ -179,6 +188,7 @@ public final class Worker {
      * @throws IOException if the spool could not be used; the step may be repeated
      */
     public boolean tick() throws IOException, InterruptedException {
+        steps.incrementAndGet();
         if (struck) {
             phase = beginningAnew;
         }
@@ -194,14 +204,44 @@ public final class Worker {
         heart.tick();
     }
 
+    /**
+     * Ends the job where the worker is cut off from the spool and hangs in a call to it, and so can
+     * not do it. For one thread, which never touches the spool.
+     */
+    void guard() throws InterruptedException {
+        long now = spool.time().nanos();
+        if (steps.get() != stepsSeen) {
+            stepsSeen = steps.get();
+            lastStepSeen = now;
+        }
+        boolean hangs = now - lastStepSeen > HANGS.toNanos();
+        if (heart.isCutOff() && hangs && running.isPresent()) {
+            running.get().endFor(CUT_OFF);
+        }
+    }
+
     /** Works until it is asked to leave and has left. */
     public void run() throws InterruptedException {
-        run(
-                beat -> {
-                    Thread thread = new Thread(beat, "heart");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        Thread guarding = daemon(this::guardOn, "guard");
+        guarding.start();
+        run(beat -> daemon(beat, "heart"));
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void guardOn() {
+        try {
+            while (!isGone()) {
+                spool.time().pause(TROUBLED);
+                guard();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void run(ThreadFactory threads) throws InterruptedException {
@@ -359,7 +399,7 @@ public final class Worker {
             }
             if (heart.isCutOff()) {
                 log.accept("cut off from the spool: " + run.job().name().quoted() + " is ended");
-                return Optional.of("its worker was cut off from the spool");
+                return Optional.of(CUT_OFF);
             }
             return Optional.empty();
         }

@@ -389,6 +389,55 @@ class WorkerLeavesTest {
         assertThat(spool.workerQueue().idle()).containsExactly(run(2));
     }
 
+    /** As in a call to a file server that does not answer. */
+    @Test
+    void aWorkerThatHangsWhileItIsCutOffHasItsJobEndedForIt() throws Exception {
+        runs("a");
+        worker.tick();
+        for (int i = 0; i < 90; i++) {
+            time.pass(Duration.ofSeconds(1));
+            worker.guard();
+        }
+        assertThat(runner.last().wasEnded()).isFalse();
+        time.pass(Duration.ofSeconds(1));
+        worker.guard();
+        assertThat(runner.last().wasEnded()).isTrue();
+
+        worker.heart.beat();
+        ticks(5);
+
+        assertThat(Spools.text(spool, "retryqueue/a@" + run(1) + ".conf"))
+                .contains("state = returned", "cut off");
+        assertThat(Spools.names(spool, "failed")).isEmpty();
+        assertThat(spool.workerQueue().idle()).containsExactly(run(2));
+    }
+
+    @Test
+    void oneThatDoesNotHangEndsItItselfAndGivesItTime() throws Exception {
+        runs("a");
+        runner.last().turnsDeaf();
+        worker.tick();
+        for (int i = 0; i < 96; i++) {
+            time.pass(Duration.ofSeconds(1));
+            worker.guard();
+            worker.tick();
+            assertThat(runner.last().wasEnded()).as("second " + i).isEqualTo(i == 95);
+        }
+    }
+
+    @Test
+    void aWorkerThatHangsButIsNotCutOffIsLeftAlone() throws Exception {
+        runs("a");
+        worker.tick();
+        for (int i = 0; i < 1000; i++) {
+            time.pass(Duration.ofSeconds(1));
+            worker.heart.beat();
+            worker.guard();
+        }
+
+        assertThat(runner.last().wasEnded()).isFalse();
+    }
+
     @Test
     void timeInWhichTheWorkerItselfStoodStillDoesNotCutItOff() throws Exception {
         runs("a");
