@@ -8,6 +8,7 @@ import org.fjd.job.Conditions;
 import org.fjd.job.JobName;
 import org.fjd.job.Run;
 import org.fjd.job.State;
+import org.fjd.spool.Complaints;
 import org.fjd.spool.QueuedJob;
 import org.fjd.spool.Seat;
 import org.fjd.spool.Spool;
@@ -17,21 +18,19 @@ import org.fjd.spool.Trouble;
 final class DispatcherConsole implements Events {
 
     private static final Duration READABLE = Duration.ofMillis(900);
-    private static final Duration TROUBLE_REPEATED = Duration.ofSeconds(30);
 
     private final Spool spool;
     private final Console console;
     private final LiveLine liveLine;
+    private final Complaints complaints;
     private long nextFound;
-    private long nextTrouble;
-    private String lastTrouble = "";
 
     DispatcherConsole(Spool spool, Console console) {
         this.spool = spool;
         this.console = console;
         this.liveLine = new LiveLine(spool);
         this.nextFound = spool.time().nanos();
-        this.nextTrouble = spool.time().nanos();
+        this.complaints = new Complaints(spool.time(), console::complain);
     }
 
     /** Brings the live line up to date; called often. */
@@ -126,12 +125,6 @@ final class DispatcherConsole implements Events {
 
     @Override
     public void trouble(IOException why) {
-        String text = Trouble.describe(why);
-        long now = spool.time().nanos();
-        if (!text.equals(lastTrouble) || now - nextTrouble >= 0) {
-            console.complain(text + ". Tried again until it goes.");
-            lastTrouble = text;
-            nextTrouble = now + TROUBLE_REPEATED.toNanos();
-        }
+        complaints.about(why);
     }
 }

@@ -17,6 +17,7 @@ import org.fjd.job.JobName;
 import org.fjd.job.Labels;
 import org.fjd.job.Rejection;
 import org.fjd.job.Run;
+import org.fjd.spool.Complaints;
 import org.fjd.spool.JobReader;
 import org.fjd.spool.Lookout;
 import org.fjd.spool.Machine;
