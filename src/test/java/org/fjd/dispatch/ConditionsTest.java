@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.fjd.job.Labels;
 import org.fjd.job.Run;
 import org.fjd.job.State;
 import org.fjd.spool.Machine;
@@ -18,6 +19,7 @@ import org.fjd.spool.PackedFile.Place;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
+import org.fjd.spool.WorkerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -269,6 +271,130 @@ class ConditionsTest {
         tick();
         assertThat(dispatcher.isOver()).isTrue();
         job("c", "not-before = " + time.now().plusSeconds(60));
+        tick();
+        assertThat(dispatcher.isOver()).isFalse();
+    }
+
+    private Run idle(String worker, String labels) throws IOException {
+        Run run = idle(worker);
+        WorkerRecord plain = Spools.worker(worker, Spools.elsewhere(1), 2);
+        spool.roll()
+                .beat(
+                        new WorkerRecord(
+                                worker,
+                                plain.process(),
+                                plain.user(),
+                                plain.since(),
+                                plain.beat(),
+                                plain.activity(),
+                                Labels.parse(labels).orElseThrow()));
+        return run;
+    }
+
+    @Test
+    void aJobGoesToAWorkerWithItsLabels() throws Exception {
+        idle("plain");
+        idle("both", "gpu big");
+        job("a", "requires = gpu");
+        assertThat(tick()).isEqualTo(1);
+        assertThat(Spools.names(spool, "jobpods/both.1")).containsExactly("a.conf");
+        job("b");
+        job("c", "requires = gpu");
+        assertThat(tick()).isEqualTo(1);
+        assertThat(Spools.names(spool, "jobpods/plain.1")).containsExactly("b.conf");
+        idle("late", "gpu");
+        assertThat(tick()).isEqualTo(1);
+        assertThat(Spools.names(spool, "jobpods/late.1")).containsExactly("c.conf");
+        time.pass(Duration.ofSeconds(2));
+        tick();
+        assertThat(heard.lines()).doesNotContain("unservable c");
+    }
+
+    @Test
+    void aWorkerWhoseRecordIsJustBeingWrittenIsAskedAgain() throws Exception {
+        Run run = new Run("w", 1);
+        spool.pods().open(run);
+        spool.workerQueue().announce(run);
+        job("a", "requires = gpu");
+        assertThat(tick()).isZero();
+        spool.workerQueue().withdraw(run);
+        Files.delete(spool.pods().path(run));
+        idle("w", "gpu");
+        assertThat(tick()).isEqualTo(1);
+    }
+
+    @Test
+    void aJobWhoseTimeIsNearStartsThen() throws Exception {
+        job("a", "not-before = " + time.now().plusSeconds(10));
+        idle("w");
+        assertThat(tick()).isZero();
+        time.pass(Duration.ofMillis(9999));
+        assertThat(tick()).isZero();
+        time.pass(Duration.ofMillis(1));
+        assertThat(tick()).isEqualTo(1);
+    }
+
+    /** The clock may be set while it waits. */
+    @Test
+    void aJobWhoseTimeIsFarIsLookedAtEveryMinute() throws Exception {
+        job("a", "not-before = " + time.now().plusSeconds(61));
+        idle("w");
+        assertThat(tick()).isZero();
+        time.pass(Duration.ofSeconds(60));
+        assertThat(tick()).isZero();
+        time.pass(Duration.ofSeconds(1));
+        assertThat(tick()).isEqualTo(1);
+    }
+
+    @Test
+    void aJobThatItsUserEditsWhileItWaitsSettlesAnew() throws Exception {
+        Path file = Spools.drop(spool, "a", Spools.JOB);
+        tick();
+        time.pass(Duration.ofSeconds(2));
+        tick();
+        assertThat(dispatcher.queued()).isEqualTo(1);
+        Files.writeString(file, Spools.JOB + "priority = 1\n");
+        idle("w");
+        assertThat(tick()).isZero();
+        assertThat(dispatcher.queued()).isEqualTo(1);
+        time.pass(Duration.ofMillis(1999));
+        assertThat(tick()).isZero();
+        time.pass(Duration.ofMillis(2));
+        assertThat(tick()).isEqualTo(1);
+    }
+
+    @Test
+    void whoseForerunnerRunsIsNotToldOfAndWhoseIsNowhereIsOnceAtTheSecondLook() throws Exception {
+        idle("w");
+        job("a");
+        tick();
+        job("b", "after = a");
+        job("c", "after = nobody");
+        tick();
+        assertThat(heard.lines()).containsExactly("dispatched 1");
+        for (int i = 0; i < 3; i++) {
+            time.pass(Duration.ofSeconds(1));
+            tick();
+        }
+        assertThat(heard.lines()).containsExactly("dispatched 1", "c misses nobody");
+    }
+
+    @Test
+    void itIsNotOverWhenAnEndHasJustLetAnotherOneRun() throws Exception {
+        Run run = idle("w");
+        job("a");
+        job("b", "after = a");
+        assertThat(tick()).isEqualTo(1);
+        end(run, "done");
+        assertThat(dispatcher.isOver()).isFalse();
+    }
+
+    @Test
+    void itIsOverWhenNobodyMayServeWhatIsLeft() throws Exception {
+        job("a", "limit = closed");
+        tick();
+        assertThat(dispatcher.isOver()).isTrue();
+        job("b", "limit = licence");
         tick();
         assertThat(dispatcher.isOver()).isFalse();
     }

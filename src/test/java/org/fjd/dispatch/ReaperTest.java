@@ -183,6 +183,22 @@ class ReaperTest {
     }
 
     @Test
+    void withAWorkerGoesItsAnnouncementAndWhatWasAskedOfIt() throws Exception {
+        spool.pods().open(RUN);
+        spool.workerQueue().announce(RUN);
+        enlist(dead());
+        spool.requests().ask("w", Leave.WHEN_DONE);
+        tick();
+
+        assertThat(heard.lines()).containsExactly("lost w");
+        assertThat(Spools.names(spool, ".fjd/workers")).isEmpty();
+        assertThat(Spools.names(spool, ".fjd/requests")).isEmpty();
+        tick();
+        assertThat(Spools.names(spool, "jobpods")).isEmpty();
+        assertThat(Spools.names(spool, "workerqueue")).isEmpty();
+    }
+
+    @Test
     void aWorkerWhoseCounterChangesIsNeverLost() throws Exception {
         enlist(Spools.elsewhere(1));
         for (int i = 2; i < 500; i++) {
