@@ -145,7 +145,7 @@ final class Columns {
     }
 
     private static Optional<String> attempts(Job job) {
-        int ended = job.history().attempt() - 1;
+        int ended = job.attempt() - 1;
         return Optional.of("" + (ended + (job.currentRun().isPresent() ? 1 : 0)));
     }
 

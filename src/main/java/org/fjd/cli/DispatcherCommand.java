@@ -39,7 +39,7 @@ final class DispatcherCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Spool opened = spool.open();
+        Spool opened = spool.openOrMake();
         AtomicBoolean interrupted = new AtomicBoolean();
         Set<String> before = opened.archive().failures();
         Shutdown shutdown = Shutdown.heldUpBy(() -> interrupted.set(true), LEAVES_WITHIN);

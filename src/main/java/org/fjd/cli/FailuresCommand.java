@@ -89,7 +89,7 @@ final class FailuresCommand implements Callable<Integer> {
                                                                     Text.oneLine(l) + " ",
                                                                     WIDTH - 4)
                                                             .stripTrailing()));
-            lines.add("  see:    fjd show " + group.jobs().get(0).name().quoted());
+            lines.add("  see:    fjd show " + Text.argument(group.jobs().get(0).name()));
             RetryCommand retry = RetryCommand.of(group, failures.groups());
             boolean more = retry.jobs() > group.jobs().size();
             lines.add(

@@ -55,7 +55,7 @@ final class HireCommand implements Callable<Integer> {
                     spec.commandLine(), "N is " + count + ", but must be from 1 to " + MOST + ".");
         }
         Labels labels = label.labels();
-        Spool opened = spool.open();
+        Spool opened = spool.openOrMake();
         Path program = Path.of(System.getProperty("fjd.home", ".")).resolve("bin").resolve("fjd");
         Hired hired =
                 new Recruiter(opened, Machine.here())

@@ -148,7 +148,7 @@ final class JobsCommand implements Callable<Integer> {
         if (json) {
             console.printJson(
                     (Iterable<Map<String, Object>>)
-                            () -> first.stream().map(j -> json(j, shown)).iterator());
+                            () -> first.stream().map(j -> json(j.copy(), shown)).iterator());
             return;
         }
         if (jobs.isEmpty()) {
@@ -199,7 +199,10 @@ final class JobsCommand implements Callable<Integer> {
         if (console.isColoured()) {
             table.colour(shown.stream().map(Column::name).toList().indexOf("state"));
         }
-        jobs.parallelStream().map(job -> cells(job, shown, now)).toList().forEach(table::add);
+        jobs.parallelStream()
+                .map(job -> cells(job.copy(), shown, now))
+                .toList()
+                .forEach(table::add);
         return table;
     }
 

@@ -130,17 +130,18 @@ final class LogCommand implements Callable<Integer> {
 
     private String noLog(Job job, Optional<Run> chosen, boolean elsewhere) {
         String name = job.name().quoted();
+        String word = Text.argument(job.name());
         if (chosen.isEmpty()) {
             return attempt.isPresent() || run.isPresent()
-                    ? "%s has had no such run. 'fjd show %s' names its runs.".formatted(name, name)
+                    ? "%s has had no such run. 'fjd show %s' names its runs.".formatted(name, word)
                     : "%s is %s and has not run. To wait for it: fjd log -f %s"
-                            .formatted(name, job.state().word(), name);
+                            .formatted(name, job.state().word(), word);
         }
         return elsewhere
                 ? "%s prints into files of its own: 'fjd show %s' names them (stdout, stderr)."
-                        .formatted(name, name)
+                        .formatted(name, word)
                 : "Run %s of %s has left no log. 'fjd show %s' says what became of it."
-                        .formatted(chosen.get(), name, name);
+                        .formatted(chosen.get(), name, word);
     }
 
     private ParameterException usage(String message) {

@@ -32,7 +32,7 @@ record Phrase(String what, Optional<String> remedy) {
 
     /** What to say of a reason why a job does not run. */
     static Phrase of(Reason reason, Job job) {
-        String name = job.name().quoted();
+        String name = Text.argument(job.name());
         if (reason instanceof Reason.After after) {
             return after(after, name);
         }
@@ -53,7 +53,7 @@ record Phrase(String what, Optional<String> remedy) {
                         .filter(text -> !text.isBlank() && job.state() != JobState.DONE)
                         .map(text -> ": " + text.replaceFirst("\\.$", ""))
                         .orElse("");
-        String name = job.name().quoted();
+        String name = Text.argument(job.name());
         Optional<String> remedy =
                 switch (job.state()) {
                     case DONE -> Optional.empty();
@@ -86,10 +86,10 @@ record Phrase(String what, Optional<String> remedy) {
                     "take one of them out of the circle, by its key 'after'");
         }
         if (reason instanceof Reason.ForerunnerFailed failed) {
-            String forerunner = failed.forerunner().quoted();
             return some(
-                    "it is to run after " + forerunner + ", which failed; so it will fail too",
-                    "try that one again: fjd retry " + forerunner);
+                    "it is to run after %s, which failed; so it will fail too"
+                            .formatted(failed.forerunner().quoted()),
+                    "try that one again: fjd retry " + Text.argument(failed.forerunner()));
         }
         if (reason instanceof Reason.NotBefore wait) {
             return some(
@@ -277,7 +277,7 @@ record Phrase(String what, Optional<String> remedy) {
     }
 
     private static Optional<String> remedy(Reason root, JobName last, String name) {
-        String quoted = last.quoted();
+        String quoted = Text.argument(last);
         if (root instanceof Reason.Held) {
             return Optional.of("release that one: fjd release " + quoted);
         }
@@ -285,7 +285,8 @@ record Phrase(String what, Optional<String> remedy) {
             return Optional.of("queue that one, or take this one away: fjd cancel " + name);
         }
         if (root instanceof Reason.ForerunnerFailed failed) {
-            return Optional.of("try that one again: fjd retry " + failed.forerunner().quoted());
+            return Optional.of(
+                    "try that one again: fjd retry " + Text.argument(failed.forerunner()));
         }
         boolean passes =
                 root instanceof Reason.Running

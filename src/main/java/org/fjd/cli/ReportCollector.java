@@ -32,6 +32,7 @@ import org.fjd.view.Failures;
 import org.fjd.view.Job;
 import org.fjd.view.JobState;
 import org.fjd.view.Names;
+import org.fjd.view.Reading;
 import org.fjd.view.RetryCommand;
 
 /** Collects what a report shows. Looks at several places one after another, while jobs move on. */
@@ -76,7 +77,8 @@ final class ReportCollector {
 
     private Row row(Job job) {
         JobState state = job.state();
-        History history = job.history();
+        Reading reading = job.read();
+        History history = reading.history();
         Optional<Outcome> result = history.result().filter(outcome -> state.hasEnded());
         Optional<Outcome> last =
                 result.or(() -> history.outcomes().stream().reduce((earlier, later) -> later))
@@ -102,7 +104,7 @@ final class ReportCollector {
                 job.rejection().or(() -> detail(last, "reason")).map(ReportCollector::oneLine),
                 groups.getOrDefault(job.file(), 0),
                 named(
-                        job.sections().sections().stream()
+                        reading.sections().sections().stream()
                                 .filter(section -> section.name().equals("params"))
                                 .flatMap(section -> section.entries().stream())),
                 named(result.stream().flatMap(r -> history.values(r.run()).entries().stream())),

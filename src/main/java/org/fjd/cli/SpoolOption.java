@@ -25,7 +25,14 @@ final class SpoolOption {
             description = "The spool's directory (default: $FJD_SPOOL, else the current one).")
     private Path own = Path.of(".");
 
+    /** One that is there. */
     Spool open() throws IOException {
+        Spool.openForReading(directory(), Time.system());
+        return openOrMake();
+    }
+
+    /** For what may be the first command of a spool. */
+    Spool openOrMake() throws IOException {
         return Spool.open(directory(), Time.system());
     }
 

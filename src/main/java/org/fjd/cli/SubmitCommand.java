@@ -107,7 +107,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Spool opened = spool.open();
+        Spool opened = spool.openOrMake();
         Path here = Path.of("").toAbsolutePath();
         Submitter submitter = new Submitter(opened, Machine.here(), here);
         List<Draft> drafts = drafts(submitter, here, opened);

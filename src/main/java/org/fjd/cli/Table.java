@@ -15,6 +15,7 @@ final class Table {
     private final List<String> headers;
     private final Set<Integer> right;
     private final List<List<String>> rows = new ArrayList<>();
+    private final int[] widest;
     private int stateColumn = -1;
 
     /**
@@ -25,6 +26,7 @@ final class Table {
     Table(List<String> headers, Set<Integer> right) {
         this.headers = List.copyOf(headers);
         this.right = Set.copyOf(right);
+        this.widest = headers.stream().mapToInt(Table::length).toArray();
     }
 
     /** Shows the words for states in this column in their colours. */
@@ -35,6 +37,9 @@ final class Table {
     /** Adds a row: a text on one line for each column. */
     void add(List<String> row) {
         rows.add(row);
+        for (int i = 0; i < widest.length; i++) {
+            widest[i] = Math.max(widest[i], length(row.get(i)));
+        }
     }
 
     /**
@@ -44,13 +49,7 @@ final class Table {
      *     one word, else at the end
      */
     Iterable<String> lines(OptionalInt width) {
-        int[] widths = new int[headers.size()];
-        for (int i = 0; i < widths.length; i++) {
-            widths[i] = length(headers.get(i));
-            for (List<String> row : rows) {
-                widths[i] = Math.max(widths[i], length(row.get(i)));
-            }
-        }
+        int[] widths = widest.clone();
         if (width.isPresent()) {
             fit(widths, width.getAsInt());
         }

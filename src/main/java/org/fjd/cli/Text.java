@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.commons.text.WordUtils;
 import org.fjd.ini.Section;
+import org.fjd.job.JobName;
 
 /** Texts from files, as they may be shown. */
 final class Text {
@@ -12,6 +13,8 @@ final class Text {
     private static final Pattern JSON_NUMBER =
             Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
     private static final int WIDTH = 80;
+    private static final Pattern PLAIN_WORD =
+            Pattern.compile("[\\p{L}\\p{N}._+@%,:/][\\p{L}\\p{M}\\p{N}._+@%,=:/-]*");
     private static final Pattern DIRECTION = Pattern.compile("[\u202A-\u202E\u2066-\u2069]");
 
     private Text() {}
@@ -23,6 +26,22 @@ final class Text {
         }
         String printable = new Section.Entry("text", text).oneLine().value();
         return DIRECTION.matcher(printable).replaceAll("\uFFFD");
+    }
+
+    /**
+     * A job's name as a word, or words, of a command line that may be pasted into a shell. One that
+     * controls terminals can't be, and is only shown.
+     */
+    static String argument(JobName name) {
+        String value = name.value();
+        if (PLAIN_WORD.matcher(value).matches()) {
+            return value;
+        }
+        if (!oneLine(value).equals(value)) {
+            return name.quoted();
+        }
+        String quoted = "'" + value.replace("'", "'\\''") + "'";
+        return value.startsWith("-") ? "-- " + quoted : quoted;
     }
 
     /** A text in indented lines that fit a terminal; words longer than a line stay whole. */

@@ -35,7 +35,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Labels labels = label.labels();
-        Spool opened = spool.open();
+        Spool opened = spool.openOrMake();
         try (Lookout lookout = opened.lookout()) {
             Worker worker =
                     Worker.enlist(

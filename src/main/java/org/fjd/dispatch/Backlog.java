@@ -126,7 +126,7 @@ final class Backlog {
             return;
         }
         if (arrival.settled() || job.isWhole(text.get())) {
-            Candidate candidate = new Candidate(job, text.get().conditions(), arrival.settled());
+            Candidate candidate = new Candidate(job, text.get().conditions());
             known.put(job.path(), candidate);
             if (text.get().retryIn().isZero()) {
                 place(candidate);
@@ -199,8 +199,8 @@ final class Backlog {
      * is whole.
      */
     boolean isStill(Candidate candidate) throws IOException {
-        if (!candidate.settled()) {
-            return true;
+        if (candidate.job().retried()) {
+            return true; // only fjd writes there
         }
         Optional<QueuedJob> found = queue.look(candidate.job().path());
         if (found.filter(candidate.job()::isUnchangedIn).isPresent()) {

@@ -10,10 +10,8 @@ import org.fjd.spool.QueuedJob;
  *
  * @param job the job as it was found
  * @param conditions when it may run
- * @param settled whether it was dropped by hand and lay still for a while; else nobody writes it
  */
-record Candidate(QueuedJob job, Conditions conditions, boolean settled)
-        implements Comparable<Candidate> {
+record Candidate(QueuedJob job, Conditions conditions) implements Comparable<Candidate> {
 
     private static final Comparator<Candidate> ORDER =
             QueuedJob.order(Candidate::conditions, Candidate::job);

@@ -97,6 +97,8 @@ final class Reaper {
     }
 
     private void fence(Run run) throws IOException {
+        // Also of a worker that was absent, since it may have enlisted again after the listing.
+        spool.roll().strike(run.worker());
         spool.morgue().fence(run, self);
         spool.workerQueue().withdraw(run);
     }

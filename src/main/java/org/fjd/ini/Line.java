@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  */
 record Line(int number, String text, boolean continuation) {
 
-    private static final Pattern LINE_END = Pattern.compile("\r\n|\n|\r");
     private static final Pattern COMMENTED_HEADER = Pattern.compile("(?s)^(\\[[^]]*])\\s+[;#].*");
 
     static List<Line> split(String text) {
@@ -20,7 +19,7 @@ record Line(int number, String text, boolean continuation) {
         boolean inValue = false;
         int keyIndent = 0;
         int number = 0;
-        for (String raw : LINE_END.split(text, -1)) {
+        for (String raw : text.lines().toList()) {
             number++;
             String trimmed = raw.trim();
             if (trimmed.isEmpty() || trimmed.startsWith(";") || trimmed.startsWith("#")) {
@@ -31,7 +30,9 @@ record Line(int number, String text, boolean continuation) {
             if (!continuation) {
                 keyIndent = indent;
                 inValue = !trimmed.startsWith("[");
-                trimmed = COMMENTED_HEADER.matcher(trimmed).replaceFirst("$1");
+                if (!inValue) {
+                    trimmed = COMMENTED_HEADER.matcher(trimmed).replaceFirst("$1");
+                }
             }
             lines.add(new Line(number, trimmed, continuation));
         }

@@ -18,7 +18,12 @@ public record Section(String name, List<Entry> entries) {
 
     /** The first value of a key; upper and lower case are the same in keys. */
     public Optional<String> get(String key) {
-        return all(key).stream().findFirst();
+        for (Entry entry : entries) {
+            if (entry.key().equalsIgnoreCase(key)) {
+                return Optional.of(entry.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /** All values of a key, in order; upper and lower case are the same in keys. */
@@ -81,11 +86,24 @@ public record Section(String name, List<Entry> entries) {
         }
 
         static String printable(String text) {
+            if (isPlain(text)) {
+                return text;
+            }
             StringBuilder printable = new StringBuilder();
             text.codePoints()
                     .map(c -> c != '\t' && (Character.isISOControl(c) || isHalf(c)) ? '\uFFFD' : c)
                     .forEach(printable::appendCodePoint);
             return printable.toString();
+        }
+
+        /** Most texts are, and there may be very many. */
+        private static boolean isPlain(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private static boolean isHalf(int codePoint) {

@@ -21,6 +21,8 @@ final class SectionReader implements IniHandler {
     /** Stands in for a line that ini4j must not interpret. */
     private static final String OPAQUE = "+";
 
+    private static final Parser PARSER = new Parser();
+
     private final List<Line> lines;
     private final List<Section> sections = new ArrayList<>();
     private final List<Begun> entries = new ArrayList<>();
@@ -46,7 +48,7 @@ final class SectionReader implements IniHandler {
                         .map(line -> line.continuation() ? OPAQUE : line.text())
                         .collect(Collectors.joining("\n"));
         try {
-            new Parser().parse(new StringReader(text), reader);
+            PARSER.parse(new StringReader(text), reader);
         } catch (InvalidFileFormatException e) {
             throw reader.problem();
         } catch (IOException e) {
@@ -106,7 +108,7 @@ final class SectionReader implements IniHandler {
     /**
      * Made directly, not by ini4j's factory, which would look for another class to load; and with
      * every setting given that a parser looks at, because a fresh {@link Config} takes them from
-     * system properties.
+     * system properties. It keeps nothing between two texts, so one serves all threads.
      */
     private static final class Parser extends IniParser {
         Parser() {

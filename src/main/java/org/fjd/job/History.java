@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +27,10 @@ import org.fjd.ini.Section;
 public final class History {
 
     private final Map<Run, Ending> endings = new LinkedHashMap<>();
-    private final Map<Run, Values> values = new HashMap<>();
+    private final List<String> values = new ArrayList<>();
     private final Map<Trace.Kind, Long> lastSections = new EnumMap<>(Trace.Kind.class);
     private final List<Section> changes = new ArrayList<>();
-    private Optional<Section> submitted = Optional.empty();
+    private final List<String> submissions = new ArrayList<>();
     private final List<Run> endedTwice = new ArrayList<>();
     private boolean torn;
     private Change change = Change.NONE;
@@ -125,7 +123,7 @@ public final class History {
 
     /** The identity that its last submission gave the job; empty if that gave it none. */
     public Optional<String> submission() {
-        return submitted.flatMap(section -> section.get("id"));
+        return submitted().flatMap(section -> section.get("id"));
     }
 
     /** The sections that say so, with who made each change and when. */
@@ -135,12 +133,19 @@ public final class History {
 
     /** What who submitted the job says of that; the last one, if a user put the job back. */
     public Optional<Section> submitted() {
-        return submitted;
+        return submissions.stream()
+                .flatMap(text -> section(text).stream())
+                .reduce((earlier, later) -> later);
     }
 
     /** What a run said of its results; to be asked for runs that settled the job. */
     public Values values(Run run) {
-        return values.getOrDefault(run, Values.NONE);
+        return values.stream()
+                .flatMap(text -> section(text).stream())
+                .filter(s -> s.get("run").flatMap(Run::parse).filter(run::equals).isPresent())
+                .reduce((earlier, later) -> later)
+                .map(Values::of)
+                .orElse(Values.NONE);
     }
 
     /** The name of the next attempt's section: {@code attempt.N}, N greater than any so far. */
@@ -224,26 +229,32 @@ public final class History {
         lastSections.merge(trace.kind(), trace.number(), Math::max);
         torn |= !trace.whole();
         if (trace.whole()) {
-            byte[] section = Arrays.copyOfRange(content, trace.start(), trace.end());
-            section(new String(section, UTF_8)).ifPresent(s -> add(trace.kind(), s));
+            add(
+                    trace.kind(),
+                    new String(content, trace.start(), trace.end() - trace.start(), UTF_8));
         }
     }
 
-    private void add(Trace.Kind kind, Section section) {
+    /** Most readers do not ask for values and submissions, so these are kept as they are. */
+    private void add(Trace.Kind kind, String text) {
         switch (kind) {
-            case ATTEMPT -> Outcome.of(section).ifPresent(o -> add(new Ending(o, false)));
-            case RESULT -> Outcome.of(section).ifPresent(o -> add(new Ending(o, true)));
-            case CHANGE -> {
-                change = change.then(Change.of(section));
-                changes.add(section);
-            }
-            case VALUES ->
-                    section.get("run")
-                            .flatMap(Run::parse)
-                            .ifPresent(run -> values.put(run, Values.of(section)));
+            case ATTEMPT ->
+                    section(text).flatMap(Outcome::of).ifPresent(o -> add(new Ending(o, false)));
+            case RESULT ->
+                    section(text).flatMap(Outcome::of).ifPresent(o -> add(new Ending(o, true)));
+            case CHANGE ->
+                    section(text)
+                            .ifPresent(
+                                    section -> {
+                                        change = change.then(Change.of(section));
+                                        changes.add(section);
+                                    });
+            case VALUES -> values.add(text);
             case SUBMITTED -> {
-                submitted = Optional.of(section);
-                runsBeforeSubmission.addAll(endings.keySet());
+                submissions.add(text);
+                if (!endings.isEmpty() && section(text).isPresent()) {
+                    runsBeforeSubmission.addAll(endings.keySet());
+                }
             }
             case FRAGMENT -> {}
         }

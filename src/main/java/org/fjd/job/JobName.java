@@ -34,11 +34,11 @@ public record JobName(String value) implements Comparable<JobName> {
      * .conf}, just {@code .conf}, or starting with a dot as editors' and NFS's own files do.
      */
     public static Optional<JobName> ofFileName(String fileName) {
-        return Optional.of(fileName)
-                .filter(name -> name.endsWith(CONF))
-                .map(name -> name.substring(0, name.length() - CONF.length()))
-                .filter(JobName::isName)
-                .map(JobName::new);
+        if (!fileName.endsWith(CONF)) {
+            return Optional.empty();
+        }
+        String name = fileName.substring(0, fileName.length() - CONF.length());
+        return isName(name) ? Optional.of(new JobName(name)) : Optional.empty();
     }
 
     /** The job whose {@link #retryFileName} this is, for whatever run; empty for other names. */

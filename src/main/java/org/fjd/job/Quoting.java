@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /** Shows any text on one line of a terminal, so that it cannot be taken for anything else. */
 public final class Quoting {
 
-    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{M}\\p{N}._+@%,=:/~-]+");
+    private static final Pattern PLAIN =
+            Pattern.compile("[A-Za-z0-9._+@%,=:/~\\-[\\p{L}\\p{M}\\p{N}]]+");
 
     private Quoting() {}
 

@@ -32,18 +32,17 @@ record Trace(Kind kind, long number, int start, int end, boolean whole) {
     /** The largest number that is read. */
     static final long LARGEST = 999_999_999_999_999_999L;
 
-    private static final Pattern SECTION = Pattern.compile("(?md)^\\[.*");
     private static final Pattern HEADER =
             Pattern.compile(
                     "\\[(?:(attempt|result|change|values|submitted)\\.([1-9]\\d{0,17})|(result|values|submitted))]");
     private static final Pattern HEADER_CUT_OFF =
             Pattern.compile("\\[(?:attempt|result|change|values)\\.\\d+");
-    private static final Pattern WHOLE = Pattern.compile("(?md)^whole = yes[ \t\r]*\n");
+    private static final Pattern WHOLE = Pattern.compile("whole = yes[ \t\r]*");
 
     /** All of them, in order. */
     static List<Trace> find(String latin1) {
         List<Trace> traces = new ArrayList<>();
-        List<Integer> starts = SECTION.matcher(latin1).results().map(m -> m.start()).toList();
+        List<Integer> starts = starts(latin1);
         int end = latin1.length();
         boolean ownFollows = true;
         for (int i = starts.size() - 1; i >= 0; i--) {
@@ -59,15 +58,14 @@ record Trace(Kind kind, long number, int start, int end, boolean whole) {
                             && isCutOff(headerLine)
                             && latin1.substring(bodyStart, end).isBlank();
             if (own) {
-                Matcher whole = WHOLE.matcher(latin1).region(bodyStart, end);
-                boolean isWhole = whole.find();
+                int whole = endOfWhole(latin1, bodyStart, end);
                 traces.add(
                         new Trace(
                                 kind(header),
                                 header.group(2) == null ? 1 : Long.parseLong(header.group(2)),
                                 start,
-                                isWhole ? whole.end() : end,
-                                isWhole));
+                                whole < 0 ? end : whole,
+                                whole >= 0));
             } else if (fragment) {
                 traces.add(new Trace(Kind.FRAGMENT, 1, start, end, false));
             }
@@ -76,6 +74,37 @@ record Trace(Kind kind, long number, int start, int end, boolean whole) {
         }
         Collections.reverse(traces);
         return traces;
+    }
+
+    /** Where lines begin with a bracket. */
+    private static List<Integer> starts(String latin1) {
+        List<Integer> starts = new ArrayList<>();
+        if (latin1.startsWith("[")) {
+            starts.add(0);
+        }
+        int newline = latin1.indexOf("\n[");
+        while (newline >= 0) {
+            starts.add(newline + 1);
+            newline = latin1.indexOf("\n[", newline + 1);
+        }
+        return starts;
+    }
+
+    /** The end of the first line that tells a section from {@code start} is whole, or -1. */
+    private static int endOfWhole(String latin1, int start, int end) {
+        int line = start;
+        while (line < end) {
+            int newline = latin1.indexOf('\n', line);
+            if (newline < 0) {
+                return -1;
+            }
+            if (latin1.startsWith("whole", line)
+                    && WHOLE.matcher(latin1).region(line, newline).matches()) {
+                return newline + 1;
+            }
+            line = newline + 1;
+        }
+        return -1;
     }
 
     private static Kind kind(Matcher header) {

@@ -156,7 +156,9 @@ public final class Archive {
                 name,
                 reserved -> {
                     if (state != State.DONE) {
-                        forgetReason(reserved); // only who has reserved the name writes one
+                        Files.deleteIfExists(
+                                reasonBeside(
+                                        reserved)); // only who has reserved the name writes one
                     }
                 });
     }
@@ -183,10 +185,11 @@ public final class Archive {
             rejected = where.isPresent();
             return where;
         } finally {
-            if (!rejected) {
-                for (Path beside : written) {
-                    Files.deleteIfExists(beside);
-                }
+            if (rejected) {
+                written.remove(written.size() - 1);
+            }
+            for (Path beside : written) {
+                Files.deleteIfExists(beside);
             }
         }
     }
@@ -263,9 +266,16 @@ public final class Archive {
                                 >= 0);
     }
 
-    /** Removes the reason that stood beside a file in {@code failed/}, if there was one. */
-    public void forgetReason(Path job) throws IOException {
-        Files.deleteIfExists(reasonBeside(job));
+    /** When the reason was written that stands beside a file in {@code failed/}, if any does. */
+    public Optional<FileTime> reasonWritten(Path job) throws IOException {
+        return Entries.look(reasonBeside(job)).map(BasicFileAttributes::lastModifiedTime);
+    }
+
+    /** Removes the reason that stood beside a file in {@code failed/}, if it is still that one. */
+    public void forgetReason(Path job, FileTime written) throws IOException {
+        if (reasonWritten(job).filter(written::equals).isPresent()) {
+            Files.deleteIfExists(reasonBeside(job));
+        }
     }
 
     /** The job files in both directories, in no order. The cost is that of two listings. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -117,9 +118,21 @@ public final class JobQueue {
         }
     }
 
-    /** Removes a draft that is not to be submitted under this name. */
-    public void discard(JobName name) throws IOException {
-        Files.deleteIfExists(draft(name));
+    /**
+     * Removes a draft that is not to be submitted under this name, unless it is not, or no longer,
+     * the caller's: who has tried to move it away may have done so, though that failed, and
+     * somebody else may have made another one.
+     *
+     * @param content what the caller has written
+     */
+    public void discard(JobName name, byte[] content) throws IOException {
+        try {
+            if (Arrays.equals(JobReader.tail(draft(name), content.length + 1), content)) {
+                Files.deleteIfExists(draft(name));
+            }
+        } catch (NoSuchFileException | Rejection e) {
+            // gone, or nothing that the caller has written
+        }
     }
 
     /** The names of the files in {@code jobqueue/}. */
@@ -228,10 +241,10 @@ public final class JobQueue {
         if (moves.move(job, target)) {
             return true;
         }
-        if (Listing.has(job)) {
-            Directories.createAll(retried); // it was the queue that was missing
-            return moves.move(job, target);
+        if (Entries.isDirectory(retried)) {
+            return false;
         }
-        return false;
+        Directories.createAll(retried);
+        return moves.move(job, target);
     }
 }

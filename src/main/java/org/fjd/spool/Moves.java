@@ -103,8 +103,13 @@ final class Moves {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        Path target = reserve(directory, name, found.get().isDirectory());
-        return replace(source, target, prepare) ? Optional.of(target) : Optional.empty();
+        while (true) {
+            Path target = reserve(directory, name, found.get().isDirectory());
+            Replaced replaced = replace(source, target, prepare);
+            if (replaced != Replaced.RESERVATION_LOST) {
+                return replaced == Replaced.MOVED ? Optional.of(target) : Optional.empty();
+            }
+        }
     }
 
     /**
@@ -119,15 +124,31 @@ final class Moves {
         if (!Entries.isPlainFile(source)) {
             return false;
         }
-        return replace(source, reserve(directory, fileName), reserved -> {});
+        while (true) {
+            Replaced replaced = replace(source, reserve(directory, fileName), reserved -> {});
+            if (replaced != Replaced.RESERVATION_LOST) {
+                return replaced == Replaced.MOVED;
+            }
+        }
+    }
+
+    private enum Replaced {
+        MOVED,
+        SOURCE_GONE,
+        /** A user took it along with the ended jobs; another job may have that name by now. */
+        RESERVATION_LOST
     }
 
     /** Moves a file over the reservation of its new name. */
-    private boolean replace(Path source, Path target, Preparation prepare) throws IOException {
+    private Replaced replace(Path source, Path target, Preparation prepare) throws IOException {
         try {
             prepare.accept(target);
             if (durable && Entries.isPlainFile(source)) {
                 forceFile(source);
+            }
+            // Right before the move: between the two only who stalls just there can be too late.
+            if (!isReserved(target)) {
+                return Replaced.RESERVATION_LOST;
             }
             Files.move(
                     source,
@@ -136,21 +157,23 @@ final class Moves {
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             if (Listing.has(source)) {
-                Files.deleteIfExists(target); // still the reservation, as nothing was moved there
+                if (isReserved(target)) {
+                    Files.deleteIfExists(target);
+                }
                 throw e;
             }
-            if (isReservation(target)) {
+            if (isReserved(target) || Entries.look(target).isEmpty()) {
                 // It stays: by now the name may be somebody else's.
                 if (Entries.look(source).isPresent()) {
                     throw e; // the listing was an old one
                 }
-                return false;
+                return Replaced.SOURCE_GONE;
             }
         }
         if (durable) {
             forceDirectory(target);
         }
-        return true;
+        return Replaced.MOVED;
     }
 
     /** What is done between the reservation of a name and the move. */
@@ -210,15 +233,13 @@ final class Moves {
         return Listing.has(target) && !Listing.has(source);
     }
 
-    private static boolean isReservation(Path target) throws IOException {
-        try {
-            BasicFileAttributes found =
-                    Files.readAttributes(
-                            target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return found.isDirectory() ? Listing.of(target).isEmpty() : found.size() == 0;
-        } catch (NoSuchFileException e) {
-            return true;
+    /** Whether there is nothing at a name but what reserves it. */
+    private static boolean isReserved(Path target) throws IOException {
+        Optional<BasicFileAttributes> found = Entries.look(target);
+        if (found.isEmpty()) {
+            return false;
         }
+        return found.get().isDirectory() ? Listing.of(target).isEmpty() : found.get().size() == 0;
     }
 
     static void forceFile(Path file) throws IOException {

@@ -3,6 +3,7 @@ package org.fjd.steer;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -141,8 +142,11 @@ public final class Retrier {
             return;
         }
         run = run.next();
+        Optional<FileTime> reason = archive.reasonWritten(file);
         if (queue.putBack(file, job, run)) {
-            archive.forgetReason(file);
+            if (reason.isPresent()) {
+                archive.forgetReason(file, reason.get());
+            }
             settled.add(new Steered(job, Was.FAILED, Done.RETRIED, ""));
         } else {
             settle(job, Was.GONE, GONE);

@@ -157,14 +157,14 @@ public final class Submitter {
                 if (file.isPresent()) {
                     told.accept(new Submission(next.name(), next.draft().id(), file.get()));
                 } else {
-                    queue.discard(next.name());
+                    queue.discard(next.name(), next.draft().content());
                     reserved.addFirst(reserve(next.draft(), names));
                     queued = queue.names();
                 }
             }
         } finally {
             for (Reserved left : reserved) {
-                queue.discard(left.name());
+                queue.discard(left.name(), left.draft().content());
             }
         }
     }

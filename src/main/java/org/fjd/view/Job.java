@@ -6,14 +6,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.fjd.ini.Ini;
-import org.fjd.ini.IniException;
 import org.fjd.job.Control;
 import org.fjd.job.History;
 import org.fjd.job.JobFile;
 import org.fjd.job.JobName;
 import org.fjd.job.Outcome;
-import org.fjd.job.Rejection;
 import org.fjd.job.Run;
 import org.fjd.job.State;
 import org.fjd.job.Values;
@@ -55,8 +54,13 @@ public final class Job {
     /** What is the same for many jobs. */
     record Context(Origin origin, Asked asked, Sight sight) {}
 
-    /** What was found when that was looked for. */
-    private record LastRun(Optional<Outcome> outcome) {}
+    /**
+     * What was found when the end of its file was read.
+     *
+     * @param last how its last run ended
+     * @param attempt as {@link History#attempt}, if all of the file was read
+     */
+    private record End(Optional<Outcome> last, OptionalInt attempt) {}
 
     private final JobName name;
     private final Place place;
@@ -65,7 +69,7 @@ public final class Job {
     private final Extra extra;
     private final Context context;
     private @Nullable JobState state;
-    private @Nullable LastRun lastRun;
+    private @Nullable End end;
 
     /**
      * A job.
@@ -79,6 +83,17 @@ public final class Job {
         this.time = time;
         this.extra = extra;
         this.context = context;
+    }
+
+    /**
+     * The same job. What is read from now on, only the copy remembers: for who goes once through
+     * very many jobs, and has no use for what their files said when it has gone by.
+     */
+    public synchronized Job copy() {
+        Job copy = new Job(name, place, file, time, extra, context);
+        copy.state = state;
+        copy.end = end;
+        return copy;
     }
 
     private static int order(Job a, Job b) {
@@ -105,6 +120,9 @@ public final class Job {
     }
 
     private Optional<WorkerRecord.Busy> busy() {
+        if (place != Place.POD) {
+            return Optional.empty();
+        }
         return extra.worker()
                 .map(WorkerRecord::activity)
                 .filter(WorkerRecord.Busy.class::isInstance)
@@ -179,14 +197,30 @@ public final class Job {
      * How its last run ended. Only the end of the file is read, unless that does not tell what the
      * file's place says.
      */
-    public synchronized Optional<Outcome> outcome() {
-        if (lastRun == null) {
-            Optional<Outcome> seen = tail().map(History::of).flatMap(this::last);
-            lastRun =
-                    new LastRun(
-                            seen.filter(this::fitsPlace).or(() -> last(history())).or(() -> seen));
+    public Optional<Outcome> outcome() {
+        return end().last();
+    }
+
+    /** As {@link History#attempt}. */
+    public int attempt() {
+        return end().attempt().orElseGet(() -> history().attempt());
+    }
+
+    private synchronized End end() {
+        if (end == null) {
+            byte[] tail = tail().orElse(new byte[0]);
+            History history = History.of(tail);
+            Optional<Outcome> last = last(history);
+            boolean isAll = tail.length < Origin.TAIL;
+            if (!isAll && last.filter(this::fitsPlace).isEmpty()) {
+                Optional<Outcome> ofTail = last;
+                history = history();
+                last = last(history).or(() -> ofTail);
+                isAll = true;
+            }
+            end = new End(last, isAll ? OptionalInt.of(history.attempt()) : OptionalInt.empty());
         }
-        return lastRun.outcome();
+        return end;
     }
 
     private Optional<Outcome> last(History history) {
@@ -252,18 +286,19 @@ public final class Job {
         }
     }
 
+    /** Reads its file. What can't be read says nothing. */
+    public Reading read() {
+        return new Reading(whole().orElse(new byte[0]));
+    }
+
     /** All that fjd has written into its file. */
     public History history() {
-        return History.of(whole().orElse(new byte[0]));
+        return read().history();
     }
 
     /** What its user wrote; nothing if that is not INI. */
     public Ini sections() {
-        try {
-            return JobFile.sections(whole().orElse(new byte[0]));
-        } catch (IniException | Rejection e) {
-            return Ini.EMPTY;
-        }
+        return read().sections();
     }
 
     /** What it asks for, with all defaults; empty if it can't be run as it is. */
@@ -273,8 +308,7 @@ public final class Job {
 
     /** What it said of its results, in the last run that settled it. */
     public Values values() {
-        History history = history();
-        return history.result().map(r -> history.values(r.run())).orElse(Values.NONE);
+        return read().values();
     }
 
     Place place() {

@@ -39,9 +39,10 @@ public record Selection(
     /** Those jobs, in the order in which they are shown. */
     public List<Job> from(Catalogue catalogue, Instant now) throws IOException {
         Set<JobState> wanted = states.isEmpty() ? EnumSet.allOf(JobState.class) : states;
-        Stream<Job> jobs =
-                catalogue.jobs(names, wanted).parallelStream()
-                        .filter(job -> isOfAge(Duration.between(job.since(), now)));
+        Stream<Job> jobs = catalogue.jobs(names, wanted).parallelStream();
+        if (since.isPresent() || olderThan.isPresent()) {
+            jobs = jobs.filter(job -> isOfAge(Duration.between(job.since(), now)));
+        }
         if (worker.isPresent()) {
             jobs = jobs.filter(job -> worker.equals(workerOf(job)));
         }

@@ -48,10 +48,15 @@ public record Status(
         }
     }
 
-    /** How long until all jobs have ended, if they go on like this; empty if nobody can tell. */
+    /**
+     * How long until all jobs have ended, if they go on like this; empty if nobody can tell, or
+     * nobody works on them. Jobs that are held or wait for something count like all others.
+     */
     public Optional<Duration> left() {
         int open = counts.queued() + inPods.size();
-        return rate > 0 && open > 0
+        boolean goesOn =
+                paused.isEmpty() && dispatching.trouble().isEmpty() && workers.living() > 0;
+        return goesOn && rate > 0 && open > 0
                 ? Optional.of(Duration.ofSeconds(Math.round(open / rate)))
                 : Optional.empty();
     }

@@ -21,6 +21,10 @@ import org.fjd.view.Status.Counts;
 public final class Survey {
 
     private static final int SHARE = 100;
+
+    /** A count may take long by the clock alone, because others use the machine. */
+    private static final Duration LONGEST_FOR_EACH = Duration.ofNanos(100_000);
+
     private static final Duration SOONEST = Duration.ofSeconds(1);
     private static final Set<JobState> IN_PODS = EnumSet.of(JobState.RUNNING, JobState.ASSIGNED);
     private static final Set<JobState> ENDED = EnumSet.of(JobState.DONE, JobState.FAILED);
@@ -81,7 +85,9 @@ public final class Survey {
             recallEnds(begin, ended);
         }
         throughput.count(begin, ended);
-        nextCount = Optional.of(begin + (spool.time().nanos() - begin) * SHARE);
+        long share = (spool.time().nanos() - begin) * SHARE;
+        Duration longest = LONGEST_FOR_EACH.multipliedBy(counts.queued() + ended).plus(SOONEST);
+        nextCount = Optional.of(begin + Math.min(share, longest.toNanos()));
     }
 
     /** What ended before the first look is known by the times of the files. */
@@ -91,9 +97,13 @@ public final class Survey {
         for (Job job : files.jobs(name -> true, ENDED)) {
             ages.add(Duration.between(job.since(), present).abs());
         }
+        ages.sort(null);
         for (Duration window : Throughput.LONGEST_FIRST) {
-            long within = ages.stream().filter(age -> age.compareTo(window) <= 0).count();
-            throughput.count(begin - window.toNanos(), ended - (int) within);
+            int within = (int) ages.stream().filter(age -> age.compareTo(window) <= 0).count();
+            if (within > 0) {
+                // From the first end in that time on: there may have been nothing to do before.
+                throughput.count(begin - ages.get(within - 1).toNanos(), ended - within + 1);
+            }
         }
     }
 

@@ -68,7 +68,7 @@ public final class Throughput {
             Count first = first(window);
             int ended = ended(first);
             if (ended > 0 && ended >= enough) {
-                rate = ended / ((last().nanos() - first.nanos()) / 1e9);
+                rate = ended / Math.max(1, (last().nanos() - first.nanos()) / 1e9);
             }
         }
         return rate;

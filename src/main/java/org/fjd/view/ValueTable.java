@@ -26,10 +26,7 @@ public record ValueTable(List<String> params, List<String> values, List<Row> row
 
     /** That of some jobs, with a row for each. */
     public static ValueTable of(List<Job> jobs) {
-        List<Read> read =
-                jobs.parallelStream()
-                        .map(j -> new Read(j, params(j.sections()), j.values().entries()))
-                        .toList();
+        List<Read> read = jobs.parallelStream().map(ValueTable::read).toList();
         Map<String, String> params = new LinkedHashMap<>();
         Map<String, String> values = new LinkedHashMap<>();
         List<Row> rows =
@@ -42,6 +39,11 @@ public record ValueTable(List<String> params, List<String> values, List<Row> row
                                                 named(r.values(), values)))
                         .toList();
         return new ValueTable(List.copyOf(params.values()), List.copyOf(values.values()), rows);
+    }
+
+    private static Read read(Job job) {
+        Reading reading = job.read();
+        return new Read(job, params(reading.sections()), reading.values().entries());
     }
 
     /** The params of a job file. */

@@ -70,9 +70,10 @@ public final class Why {
                 scene.crew().trouble(job.currentRun().map(Run::worker).orElse(""));
         if (record.filter(r -> r.activity() instanceof WorkerRecord.Steering).isPresent()) {
             reasons.add(new Reason.Changing());
-        } else {
-            reasons.add(
-                    job.state() == JobState.RUNNING ? new Reason.Running() : new Reason.Assigned());
+        } else if (job.state() == JobState.RUNNING) {
+            reasons.add(new Reason.Running());
+        } else if (trouble.isEmpty()) {
+            reasons.add(new Reason.Assigned());
         }
         if (trouble.isPresent()) {
             reasons.add(trouble.get());

@@ -8,11 +8,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a command may be called, and what is said when it is called otherwise. */
 class CallTest {
@@ -42,6 +45,37 @@ class CallTest {
         Console console = new Console(spoken, complained, OutputStream.nullOutputStream());
         return Main.commandLine(program, console, InputStream.nullInputStream(), spoken, complained)
                 .execute(args);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "wait",
+                "wait a",
+                "cancel --all",
+                "retry --failed",
+                "hold a",
+                "release a",
+                "priority a 1",
+                "pause",
+                "resume",
+                "archive --older-than 1d",
+                "archive --restore a",
+                "gc",
+                "gc --dry-run",
+                "fsck",
+                "status",
+                "why a",
+                "jobs"
+            })
+    void whereThereIsNoSpoolNoneIsMade(String words) throws Exception {
+        Path empty = Files.createDirectory(root.resolve("empty"));
+        List<String> call = new ArrayList<>(List.of("--spool", empty.toString()));
+        call.addAll(List.of(words.split(" ")));
+
+        assertThat(call("fjd", call.toArray())).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(err.toString()).contains("No spool at " + empty.toRealPath());
+        assertThat(empty).isEmptyDirectory();
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.math.BigDecimal;
+import org.fjd.job.JobName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTest {
@@ -41,6 +43,31 @@ class TextTest {
             })
     void allElseIsText(String text) {
         assertThat(Text.json(text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "job-1.a|job-1.a",
+                "größe|größe",
+                "it's|'it'\\''s'",
+                "back\\slash|'back\\slash'",
+                "two words|'two words'",
+                "$(rm x)|'$(rm x)'",
+                "~|'~'",
+                "-y|-- '-y'",
+                "--all|-- '--all'",
+            })
+    void aNameIsAWordThatAShellReadsAsThatName(String name, String word) {
+        assertThat(Text.argument(new JobName(name))).isEqualTo(word);
+    }
+
+    @Test
+    void aNameThatControlsATerminalIsOnlyShown() {
+        JobName name = new JobName("a\u001b[2J");
+        assertThat(Text.argument(name)).isEqualTo(name.quoted());
     }
 
     @Test

@@ -363,6 +363,18 @@ class ConditionsTest {
         assertThat(tick()).isEqualTo(1);
     }
 
+    /** As by {@code cp}, which has written half of it. */
+    @Test
+    void aSubmittedJobThatItsUserOverwritesIsNotAssignedAsItIs() throws Exception {
+        job("a");
+        tick();
+        assertThat(dispatcher.queued()).isEqualTo(1);
+        Files.writeString(spool.root().resolve("jobqueue/a.conf"), "[control]\nexecutable: rm -rf");
+        idle("w");
+        assertThat(tick()).isZero();
+        assertThat(dispatcher.queued()).isEqualTo(1);
+    }
+
     @Test
     void whoseForerunnerRunsIsNotToldOfAndWhoseIsNowhereIsOnceAtTheSecondLook() throws Exception {
         idle("w");

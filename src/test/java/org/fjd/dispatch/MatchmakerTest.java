@@ -115,8 +115,7 @@ class MatchmakerTest {
                         1);
         return new Candidate(
                 job,
-                new Conditions(priority, List.of(), requires, limits, Optional.empty(), false),
-                false);
+                new Conditions(priority, List.of(), requires, limits, Optional.empty(), false));
     }
 
     private static List<String> match(

@@ -1,6 +1,7 @@
 package org.fjd.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -220,6 +221,19 @@ class ReaperTest {
         assertThat(Spools.names(spool, "workerqueue")).hasSize(1);
         tick();
         assertThat(Spools.files(spool)).containsExactly("retryqueue/a@w.1.conf");
+    }
+
+    /** Else it would take its pod for its own, and publish a job that is queued again. */
+    @Test
+    void aWorkerThatEnlistsAgainAfterTheListingIsStruckOffBeforeItIsFenced() throws Exception {
+        inPod("a", Spools.JOB);
+        tick();
+        liveness.look(Duration.ZERO);
+        time.atNextReading(
+                () -> assertThatCode(() -> enlist(Spools.elsewhere(1))).doesNotThrowAnyException());
+        reaper.tick();
+        assertThat(Spools.names(spool, "jobpods")).isEmpty();
+        assertThat(spool.roll().has("w")).isFalse();
     }
 
     @Test

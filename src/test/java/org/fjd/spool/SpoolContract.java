@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.fjd.ini.Section.Entry;
@@ -66,8 +69,71 @@ abstract class SpoolContract {
         assertThat(spool.jobQueue().draft(name, new byte[] {3})).isTrue();
         assertThat(spool.jobQueue().submit(name)).isEmpty();
         assertThat(Files.readAllBytes(root("jobqueue/a.conf"))).isEqualTo(own);
-        spool.jobQueue().discard(name);
+        spool.jobQueue().discard(name, own);
+        assertThat(Spools.names(spool, ".fjd/tmp")).as("somebody else's by now").hasSize(1);
+        spool.jobQueue().discard(name, new byte[] {3});
         assertThat(Spools.names(spool, ".fjd/tmp")).isEmpty();
+        spool.jobQueue().discard(name, own);
+    }
+
+    /** As by a user's {@code mv done/* elsewhere} while its worker stalls. */
+    @Test
+    void aReservationThatIsTakenAwayIsMadeAnew() throws IOException {
+        Path source = Files.writeString(root("jobpods/a.conf"), "mine");
+        List<Path> reserved = new ArrayList<>();
+        Moves.Preparation takenAway =
+                name -> {
+                    reserved.add(name);
+                    if (reserved.size() == 1) {
+                        Files.delete(name);
+                    }
+                };
+
+        assertThat(new Moves(false).publish(source, root("done"), Spools.name("a"), takenAway))
+                .hasValue(root("done/a.conf"));
+        assertThat(reserved).hasSize(2);
+        assertThat(Files.readString(root("done/a.conf"))).isEqualTo("mine");
+    }
+
+    @Test
+    void aNamesakeThatCameWhereAReservationWasTakenAwayIsNotReplaced() throws IOException {
+        Path source = Files.writeString(root("jobpods/a.conf"), "mine");
+        Moves.Preparation overtaken =
+                name -> {
+                    if (name.endsWith("a.conf")) {
+                        Files.writeString(name, "another's");
+                    }
+                };
+
+        assertThat(new Moves(false).publish(source, root("done"), Spools.name("a"), overtaken))
+                .hasValue(root("done/a~2.conf"));
+        assertThat(Files.readString(root("done/a.conf"))).isEqualTo("another's");
+        assertThat(Files.readString(root("done/a~2.conf"))).isEqualTo("mine");
+    }
+
+    @Test
+    void aNameThatMustBeThisOneIsTakenThen() throws IOException {
+        Path source = Files.writeString(root("jobpods/a.conf"), "mine");
+        Files.writeString(root("done/a.conf"), "another's");
+
+        assertThatThrownBy(() -> new Moves(false).publishAs(source, root("done"), "a.conf"))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(Files.readString(root("done/a.conf"))).isEqualTo("another's");
+        assertThat(source).exists();
+    }
+
+    @Test
+    void aReasonIsForgottenOnlyWhereItIsStillTheOneThatWasSeen() throws IOException {
+        Path source = Files.writeString(root("jobpods/a.conf"), "mine");
+        Archive archive = spool.archive();
+        assertThat(archive.reject(source, Spools.name("a"), "It is odd."))
+                .hasValue(root("failed/a.conf"));
+        assertThat(archive.reasonWritten(root("failed/a.conf"))).isPresent();
+        archive.forgetReason(root("failed/a.conf"), FileTime.fromMillis(1));
+        assertThat(root("failed/a.reason")).exists();
+        archive.forgetReason(
+                root("failed/a.conf"), archive.reasonWritten(root("failed/a.conf")).orElseThrow());
+        assertThat(root("failed/a.reason")).doesNotExist();
     }
 
     @Test

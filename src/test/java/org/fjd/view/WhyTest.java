@@ -225,7 +225,7 @@ class WhyTest {
         dispatch();
         assertThat(why("a")).hasSize(2);
         shelves.write("jobpods/x.1/b.conf", Spools.JOB);
-        assertThat(why("b")).containsExactly(new Reason.Assigned(), new Reason.WorkerGone("x"));
+        assertThat(why("b")).containsExactly(new Reason.WorkerGone("x"));
     }
 
     @ParameterizedTest
