@@ -3,11 +3,18 @@ package org.fjd.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.fjd.job.Durations;
+import org.fjd.job.Quoting;
 import org.fjd.recruit.Recruiter;
 import org.fjd.recruit.Recruiter.Fired;
+import org.fjd.spool.HostName;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Requests.Leave;
 import org.fjd.spool.Spool;
@@ -29,13 +36,15 @@ import picocli.CommandLine.Spec;
         },
         exitCodeList = {
             ExitCode.OK + ":They are gone, or give no sign of life.",
-            ExitCode.FAILED + ":Some are still there after --wait, or there were fewer than N."
+            ExitCode.FAILED + ":Some are still there after --wait, or there were fewer."
         },
         footer = {
             "  recruiter fire                 all, each after its job",
             "  recruiter fire 2               two, idle ones first",
             "  recruiter fire --now           all, and their jobs are queued again",
-            "  recruiter fire --wait 10m      for ten minutes at most"
+            "  recruiter fire --wait 10m      for ten minutes at most",
+            "  recruiter fire --on node1      all that are there",
+            "  recruiter fire 1 --on all      one on each host"
         })
 final class FireCommand implements Callable<Integer> {
 
@@ -43,6 +52,7 @@ final class FireCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private SpoolOption spool;
+    @Mixin private OnOption on;
 
     @Parameters(
             paramLabel = "N|WORKER",
@@ -79,7 +89,11 @@ final class FireCommand implements Callable<Integer> {
         Spool opened = spool.openForReading();
         Recruiter recruiter = new Recruiter(opened, Machine.here());
         Optional<Integer> wanted = number();
-        List<WorkerRecord> chosen = choose(recruiter.list(), wanted);
+        List<String> missing = new ArrayList<>();
+        List<WorkerRecord> chosen =
+                on.isGiven()
+                        ? chooseOnHosts(recruiter.list(), wanted, missing)
+                        : choose(recruiter.list(), wanted, missing);
         Fired fired = recruiter.fire(chosen, now ? Leave.NOW : Leave.WHEN_DONE, longest);
         console.say("Fired %s.".formatted(Sayings.count(fired.gone().size(), "worker")));
         for (String worker : fired.lost()) {
@@ -95,13 +109,8 @@ final class FireCommand implements Callable<Integer> {
                                     worker.name(),
                                     Sayings.activity(worker.activity(), opened.time().now())));
         }
-        boolean fewer = wanted.filter(number -> number > chosen.size()).isPresent();
-        if (fewer) {
-            console.complain(
-                    "There were only %s here, not %d."
-                            .formatted(Sayings.count(chosen.size(), "worker"), wanted.get()));
-        }
-        return fired.busy().isEmpty() && !fewer ? ExitCode.OK : ExitCode.FAILED;
+        missing.forEach(console::complain);
+        return fired.busy().isEmpty() && missing.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private Optional<Integer> number() {
@@ -110,12 +119,13 @@ final class FireCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private List<WorkerRecord> choose(List<WorkerRecord> workers, Optional<Integer> wanted) {
+    private List<WorkerRecord> choose(
+            List<WorkerRecord> workers, Optional<Integer> wanted, List<String> missing) {
         if (whom.isEmpty()) {
             return workers;
         }
         if (wanted.isPresent()) {
-            return Recruiter.choose(workers, wanted.get());
+            return choose(workers, wanted.get(), "here", missing);
         }
         List<WorkerRecord> chosen = new ArrayList<>();
         for (String name : whom) {
@@ -130,6 +140,52 @@ final class FireCommand implements Callable<Integer> {
                                                             .formatted(name))));
         }
         return chosen;
+    }
+
+    /** By what the roll says of each, so that a host need not answer. */
+    private List<WorkerRecord> chooseOnHosts(
+            List<WorkerRecord> workers, Optional<Integer> wanted, List<String> missing) {
+        if (!whom.isEmpty() && wanted.isEmpty()) {
+            throw usage("Name workers, or hosts with --on, not both.");
+        }
+        Map<String, List<WorkerRecord>> byHost =
+                workers.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        WorkerRecord::hostName, TreeMap::new, Collectors.toList()));
+        Set<String> names = new TreeSet<>(on.names());
+        if (names.remove(HostName.ALL)) {
+            names.addAll(byHost.keySet());
+        }
+        List<WorkerRecord> chosen = new ArrayList<>();
+        for (String name : names) {
+            List<WorkerRecord> there = byHost.getOrDefault(name, List.of());
+            if (there.isEmpty()) {
+                missing.add(
+                        "There were no workers on %s%s"
+                                .formatted(
+                                        Quoting.quoted(name),
+                                        byHost.isEmpty()
+                                                ? "."
+                                                : ", but on: "
+                                                        + String.join(", ", byHost.keySet())));
+            } else if (wanted.isPresent()) {
+                chosen.addAll(choose(there, wanted.get(), "on " + name, missing));
+            } else {
+                chosen.addAll(there);
+            }
+        }
+        return chosen;
+    }
+
+    private static List<WorkerRecord> choose(
+            List<WorkerRecord> workers, int count, String where, List<String> missing) {
+        if (workers.size() < count) {
+            missing.add(
+                    "There were only %s %s, not %d."
+                            .formatted(Sayings.count(workers.size(), "worker"), where, count));
+        }
+        return Recruiter.choose(workers, count);
     }
 
     private ParameterException usage(String message) {

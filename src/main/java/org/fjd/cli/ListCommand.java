@@ -59,6 +59,10 @@ final class ListCommand implements Callable<Integer> {
         }
         boolean labelled = workers.stream().anyMatch(w -> !w.labels().names().isEmpty());
         List<String> headers = new ArrayList<>(List.of("WORKER", "HOST", "PID", "SINCE"));
+        boolean named = workers.stream().anyMatch(ListCommand::hasOtherName);
+        if (named) {
+            headers.add("ON");
+        }
         if (labelled) {
             headers.add("LABELS");
         }
@@ -70,6 +74,9 @@ final class ListCommand implements Callable<Integer> {
             row.add(worker.process().host());
             row.add(Long.toString(worker.process().pid()));
             row.add(Durations.format(Duration.between(worker.since(), now)));
+            if (named) {
+                row.add(hasOtherName(worker) ? worker.hostName() : "");
+            }
             if (labelled) {
                 row.add(worker.labels().toString());
             }
@@ -79,6 +86,11 @@ final class ListCommand implements Callable<Integer> {
         console.print(table.lines(console.width()));
     }
 
+    /** Whether it was hired under another name than its host gives itself. */
+    private static boolean hasOtherName(WorkerRecord worker) {
+        return !worker.hostName().equals(worker.process().host());
+    }
+
     private void printJson(Spool opened, Recruiter recruiter, List<WorkerRecord> workers)
             throws IOException {
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -86,6 +98,7 @@ final class ListCommand implements Callable<Integer> {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("worker", worker.name());
             row.put("host", worker.process().host());
+            worker.on().ifPresent(host -> row.put("on", host));
             row.put("pid", worker.process().pid());
             row.put("user", worker.user());
             row.put("since", worker.since().toString());

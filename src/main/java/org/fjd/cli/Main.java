@@ -58,7 +58,9 @@ public final class Main {
                             new CommandLine(new RecruiterCommand())
                                     .addSubcommand(new HireCommand(console))
                                     .addSubcommand(new FireCommand(console))
-                                    .addSubcommand(new ListCommand(console));
+                                    .addSubcommand(new ListCommand(console))
+                                    .addSubcommand(new WorkerLogCommand(console))
+                                    .addSubcommand(new SyncCommand(console));
                     case "dispatcher" -> new CommandLine(new DispatcherCommand(console));
                     default ->
                             new CommandLine(new FjdCommand())

@@ -2,6 +2,7 @@ package org.fjd.cli;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.fjd.job.Labels;
 import org.fjd.spool.Lookout;
@@ -27,6 +28,7 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Mixin private SpoolOption spool;
     @Mixin private LabelOption label;
+    @Mixin private HiredOnOption hiredOn;
 
     WorkerCommand(Console console) {
         this.console = console;
@@ -35,11 +37,12 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Labels labels = label.labels();
+        Optional<String> on = hiredOn.name();
         Spool opened = spool.openOrMake();
         try (Lookout lookout = opened.lookout()) {
             Worker worker =
                     Worker.enlist(
-                            opened, Machine.here(), labels, lookout, line -> log(opened, line));
+                            opened, Machine.here(), labels, on, lookout, line -> log(opened, line));
             Shutdown shutdown = Shutdown.heldUpBy(worker::leaveNow, LEAVES_WITHIN);
             try {
                 log(opened, "worker " + worker.name() + " is at work on " + opened.root());

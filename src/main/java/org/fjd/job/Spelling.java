@@ -25,7 +25,7 @@ public final class Spelling {
     }
 
     /** What to say of a key that is not known. */
-    static String warning(String key, List<String> words) {
+    public static String warning(String key, List<String> words) {
         return "The key %s is not known%s"
                 .formatted(
                         Quoting.quoted(key),

@@ -22,14 +22,17 @@ public final class LocalLauncher implements Launcher {
 
     private final Path program;
     private final Labels labels;
+    private final Optional<String> on;
 
     /**
      * @param program the launcher script {@code fjd}
      * @param labels what the workers are said to have
+     * @param on under which name of {@code hosts.conf} they are hired, if under one
      */
-    public LocalLauncher(Path program, Labels labels) {
+    public LocalLauncher(Path program, Labels labels, Optional<String> on) {
         this.program = program;
         this.labels = labels;
+        this.on = on;
     }
 
     @Override
@@ -37,6 +40,7 @@ public final class LocalLauncher implements Launcher {
         List<String> command = new ArrayList<>(detached());
         command.addAll(List.of(program.toString(), "worker", "--spool", spool.toString()));
         labels.names().forEach(label -> command.addAll(List.of("--label", label)));
+        on.ifPresent(host -> command.addAll(List.of("--hired-on", host)));
         ProcessBuilder worker =
                 new ProcessBuilder(command)
                         .directory(spool.toFile())

@@ -79,6 +79,12 @@ public final class Logs {
         return workers.resolve(worker + ".log");
     }
 
+    /** Whether there is the log of a worker of that name. */
+    public boolean hasWorker(String worker) throws IOException {
+        return Listing.of(workers).stream()
+                .anyMatch(log -> log.getFileName().toString().equals(worker + ".log"));
+    }
+
     /** Gives a log that was begun under another name the worker's; it stays where it is if not. */
     public void rename(Path log, String worker) throws IOException {
         moves.move(log, ofWorker(worker));

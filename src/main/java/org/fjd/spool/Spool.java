@@ -213,6 +213,21 @@ public final class Spool {
         return new Lookout(root, settings.watch(), time);
     }
 
+    /** A sign for other hosts, until it is closed. */
+    public Beacon beacon() throws IOException {
+        return new Beacon(root, machinery("tmp"), "beacon-" + tree().unique());
+    }
+
+    /**
+     * The text of a file in the spool's root that decides what is run; empty if it is not there.
+     *
+     * @throws UnusableSpoolException if it is no plain file, somebody else could have written it,
+     *     it is larger than 1 MiB or is not UTF-8
+     */
+    public Optional<String> ownText(String name) throws IOException {
+        return OwnText.read(root.resolve(name));
+    }
+
     private Path workerqueue() {
         return root.resolve("workerqueue");
     }
@@ -271,19 +286,9 @@ public final class Spool {
      * the pods are neither one's own nor the administrator's.
      */
     public void requireOwn() throws IOException {
-        refuseIfOthers(root.resolve(".fjd"));
-        refuseIfOthers(machinery("fjd.conf"));
-        refuseIfOthers(root.resolve("jobpods"));
-    }
-
-    private static void refuseIfOthers(Path own) throws IOException {
-        Optional<Integer> self = Owners.self(own);
-        Optional<Integer> owner = Owners.of(own);
-        if (self.isPresent() && owner.isPresent() && owner.get() != 0 && !owner.equals(self)) {
-            throw new UnusableSpoolException(
-                    "%s belongs to %s, who could have programs run as you. Use a spool of your own."
-                            .formatted(own, Files.getOwner(own).getName()));
-        }
+        OwnText.refuseIfOthers(root.resolve(".fjd"));
+        OwnText.refuseIfOthers(machinery("fjd.conf"));
+        OwnText.refuseIfOthers(root.resolve("jobpods"));
     }
 
     private static void refuseIfOthersWrite(Path directory) throws IOException {

@@ -19,6 +19,7 @@ import org.fjd.job.Labels;
  * @param beat a counter that goes up while it lives
  * @param activity what it is doing
  * @param labels what it has that jobs may require
+ * @param on under which name of {@code hosts.conf} it was hired, if under one
  */
 public record WorkerRecord(
         String name,
@@ -27,9 +28,10 @@ public record WorkerRecord(
         Instant since,
         long beat,
         Activity activity,
-        Labels labels) {
+        Labels labels,
+        Optional<String> on) {
 
-    /** That of a worker without labels. */
+    /** That of a worker without labels, hired where it is. */
     public WorkerRecord(
             String name,
             ProcessId process,
@@ -37,7 +39,7 @@ public record WorkerRecord(
             Instant since,
             long beat,
             Activity activity) {
-        this(name, process, user, since, beat, activity, Labels.NONE);
+        this(name, process, user, since, beat, activity, Labels.NONE, Optional.empty());
     }
 
     /** What a worker is doing. */
@@ -86,8 +88,15 @@ public record WorkerRecord(
         return process.host() + "-" + process.pid() + "-" + Long.toString(start.toEpochMilli(), 36);
     }
 
+    /**
+     * The host by which a user names it: as in {@code hosts.conf}, else as the host names itself.
+     */
+    public String hostName() {
+        return on.orElse(process.host());
+    }
+
     public WorkerRecord with(long newBeat, Activity newActivity) {
-        return new WorkerRecord(name, process, user, since, newBeat, newActivity, labels);
+        return new WorkerRecord(name, process, user, since, newBeat, newActivity, labels, on);
     }
 
     static Optional<WorkerRecord> parse(String text) {
@@ -101,7 +110,8 @@ public record WorkerRecord(
                             Instant.parse(section.get("since").orElseThrow()),
                             Long.parseLong(section.get("beat").orElseThrow()),
                             activity(section),
-                            section.get("labels").flatMap(Labels::parse).orElse(Labels.NONE)));
+                            section.get("labels").flatMap(Labels::parse).orElse(Labels.NONE),
+                            section.get("on").filter(HostName::isValid)));
         } catch (IniException
                 | java.util.NoSuchElementException
                 | NumberFormatException
@@ -132,6 +142,7 @@ public record WorkerRecord(
         if (!labels.names().isEmpty()) {
             entries.add(new Section.Entry("labels", labels.toString()));
         }
+        on.ifPresent(host -> entries.add(new Section.Entry("on", host)));
         entries.add(new Section.Entry("beat", Long.toString(beat)));
         entries.add(new Section.Entry("state", activity.word()));
         if (activity instanceof Busy busy) {

@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.fjd.job.Run;
+import org.fjd.spool.Logs;
 import org.fjd.spool.Lookout;
+import org.fjd.spool.Roll;
 import org.fjd.spool.Sight;
 import org.fjd.spool.Spool;
 
 /**
- * Copies what a job prints, as it is. When it follows, it goes on from run to run until the job has
- * ended: a log that becomes shorter is copied anew from its start. For one thread.
+ * Copies what a job or a worker prints, as it is. When it follows, it goes on from run to run until
+ * the job has ended: a log that becomes shorter is copied anew from its start. For one thread.
  */
 public final class LogFollower {
 
@@ -28,6 +30,8 @@ public final class LogFollower {
     }
 
     private final Sight sight;
+    private final Roll roll;
+    private final Logs workers;
     private final Catalogue catalogue;
     private final JobLog logs;
     private final Sink sink;
@@ -42,6 +46,8 @@ public final class LogFollower {
      */
     public LogFollower(Spool spool, OptionalInt lines, Sink sink) {
         this.sight = spool.sight();
+        this.roll = spool.roll();
+        this.workers = spool.logs();
         this.catalogue = new Catalogue(spool);
         this.logs = new JobLog(spool);
         this.lines = lines;
@@ -74,6 +80,17 @@ public final class LogFollower {
                 followed = whatBecameOf(now);
             }
         }
+    }
+
+    /** Copies what a worker says until it is no longer on the roll. */
+    public void follow(String worker, Lookout lookout) throws IOException, InterruptedException {
+        boolean there = true;
+        while (there) {
+            there = roll.has(worker);
+            copy(workers.ofWorker(worker));
+            lookout.await(PACE);
+        }
+        copy(workers.ofWorker(worker)); // its last words come after it has left the roll
     }
 
     /** A job that ends beside a namesake gets another name: its run tells. */

@@ -82,32 +82,39 @@ public final class Worker {
      * Puts a new worker on the roll.
      *
      * @param labels what it has that jobs may require
+     * @param on under which name of {@code hosts.conf} it was hired, if under one
      * @param lookout is closed by the caller, after the worker has left
      * @param log told what a person may want to know later, a line each
      */
     public static Worker enlist(
-            Spool spool, Machine here, Labels labels, Lookout lookout, Consumer<String> log)
+            Spool spool,
+            Machine here,
+            Labels labels,
+            Optional<String> on,
+            Lookout lookout,
+            Consumer<String> log)
             throws IOException {
-        return enlist(spool, here, labels, new ProcessRunner(spool.time()), lookout, log);
+        return enlist(spool, here, labels, on, new ProcessRunner(spool.time()), lookout, log);
     }
 
     /** Puts one without labels on the roll. */
     static Worker enlist(
             Spool spool, Machine here, Runner runner, Lookout lookout, Consumer<String> log)
             throws IOException {
-        return enlist(spool, here, Labels.NONE, runner, lookout, log);
+        return enlist(spool, here, Labels.NONE, Optional.empty(), runner, lookout, log);
     }
 
     private static Worker enlist(
             Spool spool,
             Machine here,
             Labels labels,
+            Optional<String> on,
             Runner runner,
             Lookout lookout,
             Consumer<String> log)
             throws IOException {
         spool.requireOwn();
-        Worker worker = new Worker(spool, here, labels, runner, lookout, log);
+        Worker worker = new Worker(spool, here, labels, on, runner, lookout, log);
         worker.heart.enlist();
         return worker;
     }
@@ -116,6 +123,7 @@ public final class Worker {
             Spool spool,
             Machine here,
             Labels labels,
+            Optional<String> on,
             Runner runner,
             Lookout lookout,
             Consumer<String> log) {
@@ -133,7 +141,7 @@ public final class Worker {
         this.heart =
                 new Heart(
                         spool,
-                        new WorkerRecord(name, self, here.user(), now, 0, activity, labels),
+                        new WorkerRecord(name, self, here.user(), now, 0, activity, labels, on),
                         () -> activity,
                         lookout.isHinted(),
                         new Heart.Listener() {

@@ -287,7 +287,8 @@ class ConditionsTest {
                                 plain.since(),
                                 plain.beat(),
                                 plain.activity(),
-                                Labels.parse(labels).orElseThrow()));
+                                Labels.parse(labels).orElseThrow(),
+                                Optional.empty()));
         return run;
     }
 

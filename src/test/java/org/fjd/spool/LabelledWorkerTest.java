@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.fjd.job.Labels;
 import org.fjd.job.Run;
@@ -25,8 +26,13 @@ class LabelledWorkerTest {
     }
 
     private static WorkerRecord record(Labels labels, WorkerRecord.Activity activity) {
+        return hiredOn(Optional.empty(), labels, activity);
+    }
+
+    private static WorkerRecord hiredOn(
+            Optional<String> on, Labels labels, WorkerRecord.Activity activity) {
         return new WorkerRecord(
-                LONGEST_NAME, Spools.elsewhere(1), "u", Instant.EPOCH, 1, activity, labels);
+                LONGEST_NAME, Spools.elsewhere(1), "u", Instant.EPOCH, 1, activity, labels, on);
     }
 
     @Test
@@ -42,6 +48,22 @@ class LabelledWorkerTest {
     }
 
     @Test
+    void underWhatNameItWasHiredIsReadBackWhereItIsTheNameOfAHost() throws Exception {
+        for (String name : new String[] {"node1", "n".repeat(64), "", "all", "a b"}) {
+            WorkerRecord worker = hiredOn(Optional.of(name), Labels.NONE, new WorkerRecord.Idle());
+            if (!spool.roll().beat(worker)) {
+                spool.roll().enlist(worker);
+            }
+            assertThat(spool.roll().read(LONGEST_NAME).orElseThrow().on())
+                    .isEqualTo(Optional.of(name).filter(HostName::isValid));
+        }
+        WorkerRecord node1 = hiredOn(Optional.of("node1"), Labels.NONE, new WorkerRecord.Idle());
+        assertThat(node1.hostName()).isEqualTo("node1");
+        assertThat(node1.with(2, new WorkerRecord.Starting()).hostName()).isEqualTo("node1");
+        assertThat(record(Labels.NONE, new WorkerRecord.Idle()).hostName()).isEqualTo("far");
+    }
+
+    @Test
     void aRecordWithoutThemDoesNotSpeakOfThem() throws Exception {
         spool.roll().enlist(record(Labels.NONE, new WorkerRecord.Idle()));
         assertThat(spool.roll().read(LONGEST_NAME).orElseThrow().labels()).isEqualTo(Labels.NONE);
@@ -52,7 +74,11 @@ class LabelledWorkerTest {
     @Test
     void theLongestLabelsAndTheLongestJobFitTogether() throws Exception {
         Labels labels = new Labels(Set.of("x".repeat(Labels.MAX_BYTES)));
-        WorkerRecord worker = record(labels, new Busy("\n".repeat(180), Instant.EPOCH, 1L << 40));
+        WorkerRecord worker =
+                hiredOn(
+                        Optional.of("n".repeat(64)),
+                        labels,
+                        new Busy("\n".repeat(180), Instant.EPOCH, 1L << 40));
         spool.roll().enlist(worker);
         assertThat(spool.roll().read(LONGEST_NAME).orElseThrow().labels()).isEqualTo(labels);
     }

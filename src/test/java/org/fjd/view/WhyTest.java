@@ -80,7 +80,8 @@ class WhyTest {
                                 Instant.EPOCH,
                                 1,
                                 doing,
-                                Labels.parse(labels).orElseThrow()));
+                                Labels.parse(labels).orElseThrow(),
+                                Optional.empty()));
         touch(".fjd/workers/" + worker, Duration.ZERO);
         Run run = new Run(worker, 1);
         shelves.spool.pods().open(run);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.fjd.job.Labels;
 import org.fjd.job.Run;
 import org.fjd.spool.Lookout;
@@ -37,7 +38,9 @@ class WorkerOnDiskTest {
         Files.writeString(directory.resolve(".fjd/fjd.conf"), "[fjd]\nwatch = yes\n");
         spool = Spool.open(directory, Time.system());
         lookout = spool.lookout();
-        worker = Worker.enlist(spool, Machine.here(), Labels.NONE, lookout, line -> {});
+        worker =
+                Worker.enlist(
+                        spool, Machine.here(), Labels.NONE, Optional.empty(), lookout, line -> {});
     }
 
     @AfterEach

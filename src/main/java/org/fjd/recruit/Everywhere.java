@@ -1,0 +1,33 @@
+package org.fjd.recruit;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Does something for many hosts, all at once. */
+final class Everywhere {
+
+    private Everywhere() {}
+
+    /** Does it, and tells of each as it comes, in the calling thread. */
+    static <T> void each(List<Host> hosts, Function<Host, Callable<T>> errand, Consumer<T> told)
+            throws InterruptedException {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            ExecutorCompletionService<T> done = new ExecutorCompletionService<>(threads);
+            hosts.forEach(host -> done.submit(errand.apply(host)));
+            for (int i = 0; i < hosts.size(); i++) {
+                told.accept(done.take().get());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
