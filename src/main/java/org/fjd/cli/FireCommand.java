@@ -86,7 +86,7 @@ final class FireCommand implements Callable<Integer> {
                 throw usage("--wait " + wait.get() + " is not a duration: write 30s, 5m or 2h.");
             }
         }
-        Spool opened = spool.openForReading();
+        Spool opened = spool.open();
         Recruiter recruiter = new Recruiter(opened, Machine.here());
         Optional<Integer> wanted = number();
         List<String> missing = new ArrayList<>();

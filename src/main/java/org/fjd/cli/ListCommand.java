@@ -39,7 +39,7 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Spool opened = spool.openForReading();
+        Spool opened = spool.open();
         Recruiter recruiter = new Recruiter(opened, Machine.here());
         List<WorkerRecord> workers = recruiter.list();
         if (json) {
