@@ -143,7 +143,11 @@ class ArchitectureTest {
     @Test
     void pathsStayPaths() {
         noClasses()
-                .that(areNot("org.fjd.work.ProcessRunner", "org.fjd.recruit.LocalLauncher"))
+                .that(
+                        areNot(
+                                "org.fjd.work.ProcessRunner",
+                                "org.fjd.recruit.LocalCommands",
+                                "org.fjd.recruit.LocalLauncher"))
                 .should()
                 .accessTargetWhere(use(Path.class, "toFile"))
                 .check(FJD);

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Sends workers home, wherever they run: each finishes its present job and leaves.",
+            "Those that a batch system has not started yet are cancelled first.",
             "Returns when they are gone."
         },
         exitCodeList = {
@@ -88,14 +89,20 @@ final class FireCommand implements Callable<Integer> {
         }
         Spool opened = spool.open();
         Recruiter recruiter = new Recruiter(opened, Machine.here());
-        Optional<Integer> wanted = number();
+        Optional<Integer> most = number();
+        boolean any = (whom.isEmpty() || most.isPresent()) && !on.isGiven();
+        int cancelled =
+                any ? new ViaHiring(console).cancel(opened, most.orElse(Integer.MAX_VALUE)) : 0;
+        Optional<Integer> wanted = most.map(n -> n - cancelled);
         List<String> missing = new ArrayList<>();
         List<WorkerRecord> chosen =
                 on.isGiven()
                         ? chooseOnHosts(recruiter.list(), wanted, missing)
                         : choose(recruiter.list(), wanted, missing);
         Fired fired = recruiter.fire(chosen, now ? Leave.NOW : Leave.WHEN_DONE, longest);
-        console.say("Fired %s.".formatted(Sayings.count(fired.gone().size(), "worker")));
+        if (cancelled == 0 || !chosen.isEmpty()) {
+            console.say("Fired %s.".formatted(Sayings.count(fired.gone().size(), "worker")));
+        }
         for (String worker : fired.lost()) {
             console.complain(
                     worker

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fjd.job.Labels;
+import org.fjd.recruit.Agency.Wish;
 import org.fjd.recruit.Host;
 import org.fjd.recruit.LocalLauncher;
 import org.fjd.recruit.Recruiter;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Starts workers and waits until each has announced itself: on this machine, or on other"
                     + " hosts by ssh, of which hosts.conf in the spool's directory tells.",
-            "They outlive the terminal; 'recruiter fire' sends them home."
+            "They outlive the terminal; 'recruiter fire' sends them home.",
+            "With --via, asks a batch system for them, which starts them in its time."
         },
         exitCodeList = {
             ExitCode.OK + ":All workers came up.",
@@ -37,7 +39,8 @@ import picocli.CommandLine.Spec;
             "  recruiter hire 4",
             "  recruiter --spool /home/me/fits hire",
             "  recruiter hire 4 --on node1,node2   four on each",
-            "  recruiter hire --on all             on each as many as hosts.conf says"
+            "  recruiter hire --on all             as hosts.conf says",
+            "  recruiter hire 8 --via slurm -- --time=2:00:00 --partition=long"
         })
 final class HireCommand implements Callable<Integer> {
 
@@ -51,14 +54,24 @@ final class HireCommand implements Callable<Integer> {
     @Mixin private OnOption on;
     @Mixin private TimeoutOption timeout;
     @Mixin private HiredOnOption hiredOn;
+    @Mixin private ViaOption via;
+    @Mixin private IdleExitOption idleExit;
 
     @Parameters(
+            index = "0",
             paramLabel = "N",
             arity = "0..1",
             description =
                     "How many workers on each host (default: the number of its processors, or what"
                             + " hosts.conf says).")
     private Optional<Integer> given = Optional.empty();
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "-- OPTION",
+            arity = "0..*",
+            description = "With --via, behind '--': options for the batch system's own command.")
+    private List<String> options = List.of();
 
     HireCommand(Console console) {
         this.console = console;
@@ -71,6 +84,19 @@ final class HireCommand implements Callable<Integer> {
             throw usage("N is " + count + ", but must be from 1 to " + MOST + ".");
         }
         Labels labels = label.labels();
+        if (via.name().isPresent()) {
+            if (given.isEmpty()) {
+                throw usage("Say how many: recruiter hire 8 --via " + via.name().get() + ".");
+            }
+            if (on.isGiven()) {
+                throw usage("--on is for hosts, and --via for a batch system.");
+            }
+            Wish wish = new Wish(via.name().get(), labels, idleExit.duration(), options);
+            return new ViaHiring(console).hire(spool.openOrMake(), count, wish);
+        }
+        if (!options.isEmpty() || idleExit.duration().isPresent()) {
+            throw usage("Options behind '--' and --idle-exit are for workers hired --via.");
+        }
         Spool opened = spool.openOrMake();
         Path bin = Path.of(System.getProperty("fjd.home", ".")).resolve("bin");
         if (on.isGiven()) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.fjd.job.Durations;
+import org.fjd.job.ShellWords;
 import org.fjd.submit.JobOptions;
-import org.fjd.submit.ShellWords;
 import picocli.CommandLine.Option;
 
 /** The options of {@code fjd submit} that become keys of the job file. */
@@ -92,6 +92,13 @@ final class JobOptionsMixin {
             paramLabel = "DURATION",
             description = "How long it may run (default: for ever).")
     private Optional<String> timeout = Optional.empty();
+
+    @Option(
+            names = "--expected",
+            paramLabel = "DURATION",
+            description =
+                    "How long it takes: no worker with less time left gets it (default: unknown).")
+    private Optional<String> expected = Optional.empty();
 
     @Option(
             names = "--kill-after",
@@ -184,6 +191,7 @@ final class JobOptionsMixin {
             control.put("expects", ShellWords.join(expects));
         }
         timeout.ifPresent(value -> control.put("timeout", value));
+        expected.ifPresent(value -> control.put("expected", value));
         killAfter.ifPresent(value -> control.put("kill-after", value));
         nice.ifPresent(value -> control.put("nice", value));
         return new JobOptions(

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.fjd.job.Durations;
+import org.fjd.recruit.Agency.Look;
+import org.fjd.recruit.Agency.Pending;
 import org.fjd.recruit.Recruiter;
+import org.fjd.spool.Hire;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.spool.WorkerRecord;
@@ -42,17 +45,20 @@ final class ListCommand implements Callable<Integer> {
         Spool opened = spool.open();
         Recruiter recruiter = new Recruiter(opened, Machine.here());
         List<WorkerRecord> workers = recruiter.list();
+        Look look = ViaHiring.agency(opened).pending();
         if (json) {
-            printJson(opened, recruiter, workers);
+            printJson(opened, recruiter, workers, look.workers());
         } else {
-            printTable(opened, recruiter, workers);
+            printTable(opened, recruiter, workers, look.workers());
         }
+        look.troubles().forEach(trouble -> ViaHiring.complain(console, trouble));
         return ExitCode.OK;
     }
 
-    private void printTable(Spool opened, Recruiter recruiter, List<WorkerRecord> workers) {
+    private void printTable(
+            Spool opened, Recruiter recruiter, List<WorkerRecord> workers, List<Pending> pending) {
         Instant now = opened.time().now();
-        if (workers.isEmpty()) {
+        if (workers.isEmpty() && pending.isEmpty()) {
             console.say(
                     "There are no workers at " + opened.root() + ". Hire some: recruiter hire 4");
             return;
@@ -83,6 +89,7 @@ final class ListCommand implements Callable<Integer> {
             row.add(recruiter.isDead(worker) ? "dead" : Sayings.activity(worker.activity(), now));
             table.add(row);
         }
+        addPending(pending, now, named, labelled, table);
         console.print(table.lines(console.width()));
     }
 
@@ -91,7 +98,41 @@ final class ListCommand implements Callable<Integer> {
         return !worker.hostName().equals(worker.process().host());
     }
 
-    private void printJson(Spool opened, Recruiter recruiter, List<WorkerRecord> workers)
+    /** Those of a request that wait for the same reason are in one line. */
+    private static void addPending(
+            List<Pending> pending, Instant now, boolean named, boolean labelled, Table table) {
+        Map<Hire, Map<String, Integer>> counts = new LinkedHashMap<>();
+        for (Pending worker : pending) {
+            counts.computeIfAbsent(worker.hire(), hire -> new LinkedHashMap<>())
+                    .merge(worker.reason(), 1, Integer::sum);
+        }
+        counts.forEach(
+                (hire, reasons) ->
+                        reasons.forEach(
+                                (reason, count) -> {
+                                    List<String> row = new ArrayList<>();
+                                    row.add(hire.via() + " " + hire.id());
+                                    row.add("");
+                                    row.add("");
+                                    row.add(Durations.format(Duration.between(hire.at(), now)));
+                                    if (named) {
+                                        row.add("");
+                                    }
+                                    if (labelled) {
+                                        row.add("");
+                                    }
+                                    row.add(
+                                            count
+                                                    + " pending"
+                                                    + (reason.isEmpty()
+                                                            ? ""
+                                                            : ": " + Text.oneLine(reason)));
+                                    table.add(row);
+                                }));
+    }
+
+    private void printJson(
+            Spool opened, Recruiter recruiter, List<WorkerRecord> workers, List<Pending> pending)
             throws IOException {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (WorkerRecord worker : workers) {
@@ -110,6 +151,19 @@ final class ListCommand implements Callable<Integer> {
                 row.put("job_since", busy.since().toString());
                 row.put("job_pid", busy.child());
             }
+            worker.hire().ifPresent(mark -> row.put("hire", mark));
+            worker.timeLeft().ifPresent(left -> row.put("seconds_left", left.toSeconds()));
+            rows.add(row);
+        }
+        for (Pending worker : pending) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("state", "pending");
+            row.put("via", worker.hire().via());
+            row.put("request", worker.hire().id());
+            row.put("task", worker.task());
+            row.put("reason", worker.reason());
+            row.put("since", worker.hire().at().toString());
+            row.put("hire", worker.hire().mark());
             rows.add(row);
         }
         console.printJson(rows);

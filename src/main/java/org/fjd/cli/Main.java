@@ -60,7 +60,8 @@ public final class Main {
                                     .addSubcommand(new FireCommand(console))
                                     .addSubcommand(new ListCommand(console))
                                     .addSubcommand(new WorkerLogCommand(console))
-                                    .addSubcommand(new SyncCommand(console));
+                                    .addSubcommand(new SyncCommand(console))
+                                    .addSubcommand(new AutoscaleCommand(console));
                     case "dispatcher" -> new CommandLine(new DispatcherCommand(console));
                     default ->
                             new CommandLine(new FjdCommand())

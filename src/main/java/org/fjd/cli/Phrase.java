@@ -172,6 +172,14 @@ record Phrase(String what, Optional<String> remedy) {
                                     .map(label -> " --label " + label)
                                     .collect(Collectors.joining()));
         }
+        if (reason instanceof Reason.TimeMissing time) {
+            return some(
+                    "it is expected to take %s, and no worker has that much time left; the most is %s"
+                            .formatted(
+                                    Durations.format(time.expected()),
+                                    Durations.format(time.most())),
+                    "hire one that stays longer");
+        }
         if (reason instanceof Reason.InLine line) {
             return some(
                     "%s%s %s, and %s %s before it"
@@ -272,6 +280,9 @@ record Phrase(String what, Optional<String> remedy) {
         }
         if (root instanceof Reason.LabelsMissing labels) {
             return "for which no worker has the " + labels(labels.required());
+        }
+        if (root instanceof Reason.TimeMissing) {
+            return "for which no worker has the time left";
         }
         return "which is queued";
     }

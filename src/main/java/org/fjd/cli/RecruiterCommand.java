@@ -17,6 +17,6 @@ final class RecruiterCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: hire, fire, list, log or sync.");
+                spec.commandLine(), "Say what to do: hire, fire, list, log, sync or autoscale.");
     }
 }

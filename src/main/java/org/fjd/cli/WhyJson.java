@@ -92,6 +92,9 @@ final class WhyJson {
         } else if (reason instanceof Reason.LabelsMissing labels) {
             told.put("labels", labels.required());
             told.put("there", labels.there());
+        } else if (reason instanceof Reason.TimeMissing time) {
+            told.put("seconds", seconds(time.expected()));
+            told.put("left", seconds(time.most()));
         } else if (reason instanceof Reason.NoWorkers none) {
             told.put("lost", none.lost());
         } else if (reason instanceof Reason.InLine line) {

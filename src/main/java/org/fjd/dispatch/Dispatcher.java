@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.fjd.dispatch.Matchmaker.Match;
 import org.fjd.job.Claim;
 import org.fjd.job.Defaults;
@@ -131,7 +132,7 @@ public final class Dispatcher {
      * Serves until told to stop or, unless it is to serve for ever, until at least one job was seen
      * and the queues and all pods are empty.
      *
-     * @param stop asked at least once a second
+     * @param stop asked at least once a second, after a round: what jobs there are was given out
      */
     public void run(Lookout lookout, boolean forever, BooleanSupplier stop)
             throws IOException, InterruptedException {
@@ -142,7 +143,7 @@ public final class Dispatcher {
         lookout.watch(spool.workerQueue().directory());
         boolean due = true;
         long lastRound = spool.time().nanos();
-        while (!stop.getAsBoolean()) {
+        while (true) {
             Duration wait = STEP;
             try {
                 if (due) {
@@ -161,6 +162,9 @@ public final class Dispatcher {
                 wait = Durations.shorter(untilDue(lastRound, lookout.pace()), STEP);
             } catch (IOException e) {
                 events.trouble(e);
+            }
+            if (stop.getAsBoolean()) {
+                return;
             }
             Set<Path> hinted = lookout.await(wait);
             if (hinted.stream().anyMatch(queues::contains)) {
@@ -269,8 +273,10 @@ public final class Dispatcher {
         }
         boolean limited = backlog.lines().keySet().stream().anyMatch(c -> !c.limits().isEmpty());
         Map<String, Integer> room = limited ? limits.room(idle) : Map.of();
+        boolean timed = backlog.lines().keySet().stream().anyMatch(c -> c.expected().isPresent());
+        List<Matchmaker.Idle> able = staff.withAbilities(idle, timed);
         int assigned = 0;
-        for (Match match : Matchmaker.match(backlog.lines(), staff.withLabels(idle), room)) {
+        for (Match match : Matchmaker.match(backlog.lines(), able, room)) {
             if (backlog.isStill(match.candidate()) && assign(match.candidate(), match.run())) {
                 assigned++;
             }
@@ -320,11 +326,14 @@ public final class Dispatcher {
         }
     }
 
-    /** Says once of each line that nobody there can serve it. */
+    /** Says once of each need of labels and limits that nobody there can serve it. */
     private void missAbilities() throws IOException {
-        unserved.retainAll(backlog.lines().keySet());
+        unserved.retainAll(
+                backlog.lines().keySet().stream()
+                        .map(Dispatcher::withoutTime)
+                        .collect(Collectors.toSet()));
         for (Map.Entry<Claim, ? extends SortedSet<Candidate>> line : backlog.lines().entrySet()) {
-            Claim claim = line.getKey();
+            Claim claim = withoutTime(line.getKey());
             boolean unservable =
                     !limits.areUsable(claim)
                             || (!claim.requires().isEmpty() && !staff.anybodyServes(claim));
@@ -333,5 +342,9 @@ public final class Dispatcher {
                 events.unservable(first.job().name(), first.conditions());
             }
         }
+    }
+
+    private static Claim withoutTime(Claim claim) {
+        return new Claim(claim.requires(), claim.limits());
     }
 }

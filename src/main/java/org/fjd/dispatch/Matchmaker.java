@@ -1,5 +1,6 @@
 package org.fjd.dispatch;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,8 +20,17 @@ final class Matchmaker {
     /** A job and the pod it is meant for. */
     record Match(Candidate candidate, Run run) {}
 
-    /** An idle pod and what its worker can do. */
-    record Idle(Run run, Set<String> labels) {}
+    /**
+     * An idle pod and what its worker can do.
+     *
+     * @param left how long the worker runs jobs yet; if empty, that has no end
+     */
+    record Idle(Run run, Set<String> labels, Optional<Duration> left) {
+
+        boolean serves(Claim claim) {
+            return claim.isServedBy(labels) && claim.fitsInto(left);
+        }
+    }
 
     /** The jobs of one claim, of which the first is next. */
     private static final class Line {
@@ -59,8 +69,7 @@ final class Matchmaker {
         List<Match> matches = new ArrayList<>();
         while (!pods.isEmpty() && !heads.isEmpty()) {
             Line line = heads.remove();
-            Optional<Idle> pod =
-                    pods.stream().filter(p -> line.claim.isServedBy(p.labels())).findFirst();
+            Optional<Idle> pod = pods.stream().filter(p -> p.serves(line.claim)).findFirst();
             if (pod.isPresent() && rooms.take(line.claim)) {
                 pods.remove(pod.get());
                 matches.add(new Match(line.first, pod.get().run()));

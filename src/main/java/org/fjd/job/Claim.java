@@ -1,7 +1,9 @@
 package org.fjd.job;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,8 +12,9 @@ import java.util.Set;
  *
  * @param requires labels of the worker
  * @param limits limits that must have room
+ * @param expected how long its worker must have time, if that has an end
  */
-public record Claim(Set<String> requires, Set<String> limits) {
+public record Claim(Set<String> requires, Set<String> limits, Optional<Duration> expected) {
 
     /** Keeps copies. */
     public Claim {
@@ -19,9 +22,23 @@ public record Claim(Set<String> requires, Set<String> limits) {
         limits = Set.copyOf(limits);
     }
 
-    /** Whether a worker with these labels will do. */
+    /** That of a job which says nothing of how long it takes. */
+    public Claim(Set<String> requires, Set<String> limits) {
+        this(requires, limits, Optional.empty());
+    }
+
+    /** Whether a worker with these labels will do, if it has the time. */
     public boolean isServedBy(Set<String> labels) {
         return labels.containsAll(requires);
+    }
+
+    /**
+     * Whether a worker has the time.
+     *
+     * @param left how long it runs jobs yet; if empty, that has no end
+     */
+    public boolean fitsInto(Optional<Duration> left) {
+        return expected.isEmpty() || left.isEmpty() || expected.get().compareTo(left.get()) <= 0;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.fjd.job;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param limits names of limits on how many jobs run at once, each of which must have room
  * @param notBefore the earliest start, by the dispatcher's clock
  * @param hold whether it stays queued until it is released
+ * @param expected how long it is said to take
  */
 public record Conditions(
         int priority,
@@ -21,7 +23,19 @@ public record Conditions(
         Set<String> requires,
         Set<String> limits,
         Optional<Instant> notBefore,
-        boolean hold) {
+        boolean hold,
+        Optional<Duration> expected) {
+
+    /** Those of a job that says nothing of how long it takes. */
+    public Conditions(
+            int priority,
+            List<JobName> after,
+            Set<String> requires,
+            Set<String> limits,
+            Optional<Instant> notBefore,
+            boolean hold) {
+        this(priority, after, requires, limits, notBefore, hold, Optional.empty());
+    }
 
     /** Those of a job that may run at any time, anywhere. */
     public static final Conditions NONE =
@@ -39,7 +53,7 @@ public record Conditions(
 
     /** What it needs of others. */
     public Claim claim() {
-        return new Claim(requires, limits);
+        return new Claim(requires, limits, expected);
     }
 
     /** Whether the earliest start is still to come. */
@@ -54,7 +68,8 @@ public record Conditions(
                 Set.copyOf(control.names("requires")),
                 Set.copyOf(control.names("limit")),
                 control.instant("not-before"),
-                control.flag("hold"));
+                control.flag("hold"),
+                control.duration("expected").filter(duration -> !duration.isZero()));
     }
 
     /** These, but for what was changed while the job was queued. */
@@ -65,6 +80,7 @@ public record Conditions(
                 requires,
                 limits,
                 notBefore,
-                change.hold().orElse(hold));
+                change.hold().orElse(hold),
+                expected);
     }
 }

@@ -83,10 +83,12 @@ final class ControlReader {
         layers.add(new Layer(where, ini, !sections.isEmpty(), values));
     }
 
-    /** The keys of the job's own section that nobody has asked for by now. */
+    /** The keys of its own and of all defaults that nobody has asked for by now. */
     List<String> unknownKeys() {
-        return layers.get(0).values().keySet().stream()
+        return layers.stream()
+                .flatMap(layer -> layer.values().keySet().stream())
                 .filter(key -> !known.contains(key))
+                .distinct()
                 .toList();
     }
 

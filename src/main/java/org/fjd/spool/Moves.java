@@ -234,7 +234,7 @@ final class Moves {
     }
 
     /** Whether there is nothing at a name but what reserves it. */
-    private static boolean isReserved(Path target) throws IOException {
+    static boolean isReserved(Path target) throws IOException {
         Optional<BasicFileAttributes> found = Entries.look(target);
         if (found.isEmpty()) {
             return false;

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +26,23 @@ public final class PackWriter implements AutoCloseable {
     /** The largest file that is packed: 64 MiB. */
     public static final int MAX_BYTES = 64 << 20;
 
+    /** A file as it is packed. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Whole(PackedFile file, byte[] content) {}
+
+    private final Packs packs;
+    private final String batch;
     private final Path draft;
     private final Path target;
     private final Moves durable;
     private final OutputStream out;
     private final List<PackedFile> files = new ArrayList<>();
+    private boolean isPublished;
 
-    PackWriter(Path draft, Path target, Moves durable) throws IOException {
+    PackWriter(Packs packs, String batch, Path draft, Path target, Moves durable)
+            throws IOException {
+        this.packs = packs;
+        this.batch = batch;
         this.draft = draft;
         this.target = target;
         this.durable = durable;
@@ -46,12 +57,43 @@ public final class PackWriter implements AutoCloseable {
     }
 
     /**
-     * Adds a file.
+     * Takes a file from its directory and adds it.
      *
-     * @return empty if it is no longer there, is no plain file, is too large, or changed while it
-     *     was read; then it was not added
+     * @return empty if it is no longer there, is no plain file, is too large, or changed at this
+     *     moment; then it was not added, and stays
      */
     public Optional<PackedFile> add(PackedFile.Place place, Path file) throws IOException {
+        return add(place, file, Instant.MAX);
+    }
+
+    /**
+     * As {@link #add(PackedFile.Place, Path)}, but a file that was modified later stays as well: it
+     * is another one than the caller has seen.
+     */
+    public Optional<PackedFile> add(PackedFile.Place place, Path file, Instant latest)
+            throws IOException {
+        Optional<BasicFileAttributes> found =
+                Entries.look(file)
+                        .filter(f -> f.isRegularFile() && f.size() <= MAX_BYTES)
+                        .filter(f -> !f.lastModifiedTime().toInstant().isAfter(latest));
+        Optional<Path> taken =
+                found.isPresent() ? packs.take(batch, place, file, found.get()) : Optional.empty();
+        Optional<Whole> whole = taken.isPresent() ? read(place, taken.get()) : Optional.empty();
+        if (whole.isEmpty()) {
+            if (taken.isPresent()) {
+                packs.giveBack(taken.get());
+            }
+            return Optional.empty();
+        }
+        out.write(whole.get().file().header().getBytes(StandardCharsets.UTF_8));
+        out.write(whole.get().content());
+        out.write('\n');
+        files.add(whole.get().file());
+        return Optional.of(whole.get().file());
+    }
+
+    /** Reads a file; empty if it is not there, no plain one, too large, or changes meanwhile. */
+    static Optional<Whole> read(PackedFile.Place place, Path file) throws IOException {
         Optional<BasicFileAttributes> before = Entries.look(file);
         if (before.filter(f -> f.isRegularFile() && f.size() <= MAX_BYTES).isEmpty()) {
             return Optional.empty();
@@ -70,14 +112,7 @@ public final class PackWriter implements AutoCloseable {
                         content.length,
                         before.get().lastModifiedTime().toInstant(),
                         Digests.of(content));
-        if (Entries.look(file).filter(packed::isLike).isEmpty()) {
-            return Optional.empty();
-        }
-        out.write(packed.header().getBytes(StandardCharsets.UTF_8));
-        out.write(content);
-        out.write('\n');
-        files.add(packed);
-        return Optional.of(packed);
+        return Entries.look(file).filter(packed::isLike).map(after -> new Whole(packed, content));
     }
 
     /** How many files were added. */
@@ -86,38 +121,49 @@ public final class PackWriter implements AutoCloseable {
     }
 
     /**
-     * Forces the pack to the disk, publishes it, and reads it back.
+     * Forces the pack to the disk, reads it back, and publishes it.
      *
      * @return what is in it, in the order in which it was added
-     * @throws IOException if what was read back is not what was added; then there is no pack
+     * @throws IOException if what was read back is not what was added, or somebody else has settled
+     *     what was taken for it; then there is no pack
      */
     public List<PackEntry> publish() throws IOException {
         out.close();
-        Moves.forceFile(draft);
-        Directories.createAll(Packs.parent(target));
-        if (!durable.move(draft, target)) {
-            throw new NoSuchFileException(draft.toString());
-        }
         try {
-            if (!Packs.contents(target).equals(files)) {
-                throw new IOException(target + " was not what had been written.");
+            Moves.forceFile(draft);
+            if (!Packs.contents(draft).equals(files)) {
+                throw new IOException(draft + " was not what had been written.");
             }
+        } catch (NoSuchFileException e) {
+            throw settled();
         } catch (IOException e) {
-            Files.deleteIfExists(target);
             throw new IOException(
                     "The pack could not be read back, so nothing was archived: " + e.getMessage(),
                     e);
         }
+        Directories.createAll(Packs.parent(target));
+        if (!durable.move(draft, target)) {
+            throw settled();
+        }
+        isPublished = true;
         return files.stream().map(file -> new PackEntry(target, file)).toList();
     }
 
-    /** Deletes what was not published. */
+    private IOException settled() {
+        return new IOException(
+                "%s is gone: another fjd archive or fsck put back what was to go into it, so nothing was archived. Try again."
+                        .formatted(draft));
+    }
+
+    /** Puts back what was taken, if it is not in a published pack. */
     @Override
     public void close() throws IOException {
         try {
             out.close();
         } finally {
-            Files.deleteIfExists(draft);
+            if (!isPublished) {
+                packs.settle(batch);
+            }
         }
     }
 }

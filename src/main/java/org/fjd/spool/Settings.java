@@ -32,6 +32,7 @@ import org.fjd.job.Rejection;
  * @param trusted users besides one's own whose job files a worker runs
  * @param watch whether hints of the file system are relied on; if empty, its type decides
  * @param limits how many jobs that name a limit may run at once
+ * @param vias the sections {@code [via NAME]} of batch systems, by their names
  * @param defaults the sections that give defaults for jobs
  */
 public record Settings(
@@ -41,6 +42,7 @@ public record Settings(
         Set<String> trusted,
         Optional<Boolean> watch,
         Map<String, Integer> limits,
+        Map<String, Section> vias,
         Ini defaults) {
 
     /** What holds without a file. */
@@ -52,8 +54,10 @@ public record Settings(
                     Set.of(),
                     Optional.empty(),
                     Map.of(),
+                    Map.of(),
                     Ini.EMPTY);
 
+    private static final String VIA = "via ";
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
 
@@ -77,6 +81,7 @@ public record Settings(
                             section.get("trust").map(Settings::words).orElse(DEFAULT.trusted()),
                             flag(file, section, "watch"),
                             limits(file, ini),
+                            vias(file, ini),
                             defaults(ini));
             requireUsableDefaults(file, ini);
             if (settings.lease().compareTo(SHORTEST_LEASE) < 0) {
@@ -107,6 +112,22 @@ public record Settings(
             }
         }
         return Map.copyOf(limits);
+    }
+
+    private static Map<String, Section> vias(Path file, Ini ini) throws UnusableSpoolException {
+        Map<String, Section> vias = new HashMap<>();
+        for (Section section : ini.sections()) {
+            String name =
+                    section.name().startsWith(VIA)
+                            ? section.name().substring(VIA.length()).strip()
+                            : "";
+            if (!name.isEmpty() && vias.put(name, section) != null) {
+                throw new UnusableSpoolException(
+                        "%s: [via %s] is there more than once. Merge them into one."
+                                .formatted(file, name));
+            }
+        }
+        return Map.copyOf(vias);
     }
 
     private static Ini defaults(Ini ini) {

@@ -170,6 +170,10 @@ public final class Spool {
         return new Requests(machinery("requests"));
     }
 
+    public Hires hires() {
+        return new Hires(machinery("hires"));
+    }
+
     public Seat seat(ProcessId dispatcher) {
         return new Seat(machinery("seat"), dispatcher);
     }

@@ -178,12 +178,14 @@ public final class Tree {
      * @return whether it was deleted
      */
     public boolean remove(Path file, long size, FileTime modified) throws IOException {
-        Optional<BasicFileAttributes> found = Entries.look(file);
-        boolean isSame =
-                found.filter(f -> f.isRegularFile() || f.isSymbolicLink())
-                        .filter(f -> f.size() == size && f.lastModifiedTime().equals(modified))
-                        .isPresent();
-        return isSame && Files.deleteIfExists(file);
+        return isSame(file, size, modified) && Files.deleteIfExists(file);
+    }
+
+    private static boolean isSame(Path file, long size, FileTime modified) throws IOException {
+        return Entries.look(file)
+                .filter(f -> f.isRegularFile() || f.isSymbolicLink())
+                .filter(f -> f.size() == size && f.lastModifiedTime().equals(modified))
+                .isPresent();
     }
 
     /** Deletes a directory if there is nothing in it. */
@@ -201,6 +203,16 @@ public final class Tree {
      * @return false if it was no longer there
      */
     public boolean setAside(Path entry) throws IOException {
+        return moves.move(entry, aside(entry));
+    }
+
+    /** As {@link #setAside(Path)}, unless the file has changed since it was looked at. */
+    public boolean setAside(Path file, long size, FileTime modified) throws IOException {
+        Path aside = aside(file);
+        return isSame(file, size, modified) && moves.move(file, aside);
+    }
+
+    private Path aside(Path entry) throws IOException {
         Path target = strays.resolve("fsck");
         Directories.createAll(target);
         Set<Path> taken = Set.copyOf(Listing.of(target));
@@ -209,6 +221,6 @@ public final class Tree {
         for (int copy = 2; taken.contains(free); copy++) {
             free = target.resolve(name + "~" + copy);
         }
-        return moves.move(entry, free);
+        return free;
     }
 }

@@ -1,5 +1,6 @@
 package org.fjd.spool;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.fjd.job.Labels;
  * @param activity what it is doing
  * @param labels what it has that jobs may require
  * @param on under which name of {@code hosts.conf} it was hired, if under one
+ * @param hire the mark of the request to a batch system by which it was hired
+ * @param timeLeft how long it ran jobs yet when it wrote this; if empty, for ever
  */
 public record WorkerRecord(
         String name,
@@ -29,7 +32,31 @@ public record WorkerRecord(
         long beat,
         Activity activity,
         Labels labels,
-        Optional<String> on) {
+        Optional<String> on,
+        Optional<String> hire,
+        Optional<Duration> timeLeft) {
+
+    /** That of a worker that was hired where it is. */
+    public WorkerRecord(
+            String name,
+            ProcessId process,
+            String user,
+            Instant since,
+            long beat,
+            Activity activity,
+            Labels labels) {
+        this(
+                name,
+                process,
+                user,
+                since,
+                beat,
+                activity,
+                labels,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
 
     /** That of a worker without labels, hired where it is. */
     public WorkerRecord(
@@ -39,7 +66,7 @@ public record WorkerRecord(
             Instant since,
             long beat,
             Activity activity) {
-        this(name, process, user, since, beat, activity, Labels.NONE, Optional.empty());
+        this(name, process, user, since, beat, activity, Labels.NONE);
     }
 
     /** What a worker is doing. */
@@ -96,7 +123,14 @@ public record WorkerRecord(
     }
 
     public WorkerRecord with(long newBeat, Activity newActivity) {
-        return new WorkerRecord(name, process, user, since, newBeat, newActivity, labels, on);
+        return new WorkerRecord(
+                name, process, user, since, newBeat, newActivity, labels, on, hire, timeLeft);
+    }
+
+    /** This, with the time that it has left. */
+    public WorkerRecord with(Optional<Duration> newTimeLeft) {
+        return new WorkerRecord(
+                name, process, user, since, beat, activity, labels, on, hire, newTimeLeft);
     }
 
     static Optional<WorkerRecord> parse(String text) {
@@ -111,7 +145,9 @@ public record WorkerRecord(
                             Long.parseLong(section.get("beat").orElseThrow()),
                             activity(section),
                             section.get("labels").flatMap(Labels::parse).orElse(Labels.NONE),
-                            section.get("on").filter(HostName::isValid)));
+                            section.get("on").filter(HostName::isValid),
+                            section.get("hire"),
+                            section.get("time-left").map(Long::valueOf).map(Duration::ofSeconds)));
         } catch (IniException
                 | java.util.NoSuchElementException
                 | NumberFormatException
@@ -143,6 +179,11 @@ public record WorkerRecord(
             entries.add(new Section.Entry("labels", labels.toString()));
         }
         on.ifPresent(host -> entries.add(new Section.Entry("on", host)));
+        hire.ifPresent(mark -> entries.add(new Section.Entry("hire", mark)));
+        timeLeft.ifPresent(
+                left ->
+                        entries.add(
+                                new Section.Entry("time-left", Long.toString(left.toSeconds()))));
         entries.add(new Section.Entry("beat", Long.toString(beat)));
         entries.add(new Section.Entry("state", activity.word()));
         if (activity instanceof Busy busy) {

@@ -13,6 +13,7 @@ import org.fjd.ini.Section.Entry;
 import org.fjd.job.Command;
 import org.fjd.job.Quoting;
 import org.fjd.job.Rejection;
+import org.fjd.job.ShellWords;
 
 /**
  * A job as its submitter describes it, to be made a job file. Its command is not given the job

@@ -17,13 +17,14 @@ import org.fjd.spool.PackEntry;
 import org.fjd.spool.PackWriter;
 import org.fjd.spool.PackedFile;
 import org.fjd.spool.PackedFile.Place;
+import org.fjd.spool.Packing;
 import org.fjd.spool.Packs;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Tree;
 
 /**
  * Packs ended jobs. Nothing is deleted before it was read back from its pack, forced to the disk;
- * see {@link Packs}. Any number may be at work at once.
+ * see {@link Packs}. One may be at work at once.
  */
 public final class Archiver {
 
@@ -76,11 +77,20 @@ public final class Archiver {
         return chosen(order).stream().map(EndedJob::name).toList();
     }
 
-    /** Packs jobs, and first of all completes what an earlier call was kept from. */
+    /**
+     * Packs jobs, and first of all completes what an earlier call was kept from.
+     *
+     * @throws IOException also if another one archives or restores
+     */
     public Result pack(Order order) throws IOException {
-        for (Path leftover : packs.leftovers()) {
-            packs.settle(leftover);
+        Packing packing = packs.begin(Machine.here());
+        try (packing) {
+            packs.settleAll();
+            return packChosen(order);
         }
+    }
+
+    private Result packChosen(Order order) throws IOException {
         List<EndedJob> jobs = chosen(order);
         List<Path> kept = new ArrayList<>();
         List<PackEntry> entries;
@@ -112,11 +122,12 @@ public final class Archiver {
     private static void add(
             PackWriter writer, EndedJob job, boolean withLogs, Set<Path> logs, List<Path> kept)
             throws IOException {
-        if (writer.add(job.place(), job.file()).isEmpty()) {
+        if (writer.add(job.place(), job.file(), job.ended()).isEmpty()) {
             kept.add(job.file());
             return;
         }
-        if (job.reason().isPresent() && writer.add(Place.FAILED, job.reason().get()).isEmpty()) {
+        if (job.reason().isPresent()
+                && writer.add(Place.FAILED, job.reason().get(), job.ended()).isEmpty()) {
             kept.add(job.reason().get());
         }
         for (Path log : withLogs ? job.logs() : List.<Path>of()) {
@@ -126,7 +137,7 @@ public final class Archiver {
         }
     }
 
-    /** Takes what was packed from its directories; of a job that stays, the reason does too. */
+    /** Deletes what was packed; of a job that is put back, the reason is too. */
     private Result remove(List<PackEntry> entries, List<Path> kept) throws IOException {
         List<JobName> jobs = new ArrayList<>();
         int logs = 0;
@@ -139,7 +150,7 @@ public final class Archiver {
             if (isJob || !jobStays) {
                 removed = packs.remove(entry);
             } else {
-                packs.strike(entry);
+                packs.keep(entry);
             }
             jobStays = isJob ? !removed : jobStays;
             if (!removed) {

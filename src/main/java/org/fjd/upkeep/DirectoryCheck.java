@@ -19,9 +19,11 @@ record DirectoryCheck(Spool spool) implements Check {
     private static final Set<String> MACHINERY =
             Set.of(
                     "fjd.conf",
+                    "hires",
                     "logs",
                     "morgue",
                     "packed",
+                    "packing",
                     "requests",
                     "seat",
                     "strays",

@@ -60,17 +60,27 @@ record EndedCheck(Spool spool) implements Check {
         }
     }
 
-    private static void reason(Tree tree, Path entry, Set<String> names, Findings found) {
+    private void reason(Tree tree, Path entry, Set<String> names, Findings found)
+            throws IOException {
         String fileName = entry.getFileName().toString();
         String job = fileName.substring(0, fileName.length() - REASON.length()) + ".conf";
-        if (!names.contains(job)) {
+        Optional<BasicFileAttributes> attributes = tree.look(entry);
+        if (!names.contains(job) && attributes.isPresent()) {
             found.add(
                     Kind.REASON,
                     entry,
                     "It says why a job was rejected that is no longer here.",
                     "Remove it.",
-                    () -> tree.setAside(entry));
+                    () -> setAside(tree, entry, attributes.get()));
         }
+    }
+
+    /** Unless the job came back meanwhile, or goes into a pack, and its reason with it. */
+    private boolean setAside(Tree tree, Path reason, BasicFileAttributes found) throws IOException {
+        String job = reason.getFileName().toString().replaceFirst("\\.reason$", ".conf");
+        return !spool.packs().isPublishing(job)
+                && !tree.has(reason.resolveSibling(job))
+                && tree.setAside(reason, found.size(), found.lastModifiedTime());
     }
 
     private void job(

@@ -50,7 +50,7 @@ public final class Fsck {
                         new SeatCheck(spool, here),
                         new RequestCheck(spool),
                         new EndedCheck(spool),
-                        new PackCheck(spool),
+                        new PackCheck(spool, here),
                         new LitterCheck(spool));
     }
 

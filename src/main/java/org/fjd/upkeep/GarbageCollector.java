@@ -170,7 +170,9 @@ public final class GarbageCollector {
         for (Path entry : failed) {
             String name = entry.getFileName().toString();
             Path job = entry.resolveSibling(name.replaceFirst("\\.reason$", ".conf"));
-            if (name.endsWith(".reason") && !failed.contains(job)) {
+            if (name.endsWith(".reason")
+                    && !failed.contains(job)
+                    && !spool.packs().isPublishing(job.getFileName().toString())) {
                 add(Kind.REASON, entry, now.minus(SAFE_AGE), found);
             }
         }

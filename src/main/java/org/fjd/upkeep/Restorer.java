@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.fjd.job.JobName;
+import org.fjd.spool.Machine;
 import org.fjd.spool.PackedFile;
 import org.fjd.spool.PackedFile.Place;
+import org.fjd.spool.Packing;
 import org.fjd.spool.Packs;
-import org.fjd.spool.Packs.Restored;
+import org.fjd.spool.Restoration;
+import org.fjd.spool.Restoration.Restored;
 import org.fjd.spool.Spool;
 
 /** Brings packed jobs back to where they lay, with their reasons and logs. */
@@ -49,19 +52,28 @@ public final class Restorer {
     /**
      * Restores them, of several that lay in the same place the one that ended last; nothing is
      * overwritten. To be called once.
+     *
+     * @throws IOException also if another one archives or restores
      */
     public Result restore() throws IOException {
         Packs packs = spool.packs();
-        packs.read((entry, content) -> choose(entry.file()));
-        names.clear();
-        packs.read(
-                (entry, content) -> {
-                    PackedFile file = entry.file();
-                    if (isWanted(file) && file.equals(latest.get(path(file)))) {
-                        note(file, packs.restore(entry, content));
-                    }
-                });
-        packs.strikePresent(this::isWanted);
+        Packing packing = packs.begin(Machine.here());
+        try (packing) {
+            packs.settleAll();
+            // What another one is about to pack is not in a pack yet, and is left to that.
+            packs.readPacks((entry, content) -> choose(entry.file()));
+            names.clear();
+            try (Restoration restoration = packs.restoration()) {
+                packs.readPacks(
+                        (entry, content) -> {
+                            PackedFile file = entry.file();
+                            if (isWanted(file) && file.equals(latest.get(path(file)))) {
+                                note(file, restoration.add(entry, content));
+                            }
+                        });
+            }
+            packs.strikePresent(this::isWanted);
+        }
         return new Result(List.copyOf(jobs), List.copyOf(refused), List.copyOf(earlier));
     }
 

@@ -17,7 +17,15 @@ final class Asked {
 
     private static final List<String> OF_HOLD = List.of("hold", "defaults");
     private static final List<String> OF_CONDITIONS =
-            List.of("hold", "defaults", "priority", "after", "requires", "limit", "not-before");
+            List.of(
+                    "hold",
+                    "defaults",
+                    "priority",
+                    "after",
+                    "requires",
+                    "limit",
+                    "not-before",
+                    "expected");
     private static final byte[] PLAIN =
             "[control]\nexecutable = true\n".getBytes(StandardCharsets.UTF_8);
 

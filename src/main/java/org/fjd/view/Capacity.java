@@ -1,6 +1,7 @@
 package org.fjd.view;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -34,7 +35,14 @@ final class Capacity {
         if (crew.isEmpty()) {
             missing.add(new Reason.NoWorkers(crew.lost()));
         } else if (crew.serving(claim).isEmpty()) {
-            missing.add(new Reason.LabelsMissing(new TreeSet<>(claim.requires()), crew.labels()));
+            missing.add(
+                    crew.mostTime(claim)
+                            .map(most -> timeMissing(claim, most))
+                            .orElseGet(
+                                    () ->
+                                            new Reason.LabelsMissing(
+                                                    new TreeSet<>(claim.requires()),
+                                                    crew.labels())));
         }
         Map<String, Integer> limits = scene.spool().settings().limits();
         for (String limit : claim.full(room(claim))) {
@@ -45,6 +53,10 @@ final class Capacity {
             }
         }
         return missing;
+    }
+
+    private static Reason timeMissing(Claim claim, Duration most) {
+        return new Reason.TimeMissing(claim.expected().orElseThrow(), most);
     }
 
     private List<Reason> unknown(Claim claim) {

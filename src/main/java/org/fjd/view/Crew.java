@@ -118,19 +118,24 @@ final class Crew {
 
     /** How many do what. */
     Status.Workers tally() {
+        Set<String> waiting = idle.stream().map(Run::worker).collect(Collectors.toSet());
         List<WorkerRecord> working = working().stream().map(Member::record).toList();
+        int busy = 0;
+        int atRest = 0;
+        for (WorkerRecord worker : working) {
+            if (worker.activity() instanceof WorkerRecord.Busy) {
+                busy++;
+            } else if (worker.activity() instanceof WorkerRecord.Idle
+                    || waiting.contains(worker.name())) {
+                atRest++; // its record may be a second old
+            }
+        }
         return new Status.Workers(
-                count(working, WorkerRecord.Busy.class),
-                count(working, WorkerRecord.Idle.class),
-                count(working, WorkerRecord.Starting.class),
+                busy,
+                atRest,
+                working.size() - busy - atRest,
                 lost(),
                 (int) working.stream().map(worker -> worker.process().host()).distinct().count());
-    }
-
-    private static int count(
-            List<WorkerRecord> workers, Class<? extends WorkerRecord.Activity> activity) {
-        return (int)
-                workers.stream().map(WorkerRecord::activity).filter(activity::isInstance).count();
     }
 
     /** All labels of those who work. */
@@ -140,12 +145,22 @@ final class Crew {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Those whose labels are what a claim requires, by their names. */
+    /** Those that have what a claim requires, and the time, by their names. */
     Set<String> serving(Claim claim) {
         return working().stream()
                 .filter(member -> claim.isServedBy(member.record().labels().names()))
+                .filter(member -> claim.fitsInto(member.record().timeLeft()))
                 .map(member -> member.record().name())
                 .collect(Collectors.toSet());
+    }
+
+    /** The most time that anybody has left of those with the labels; empty if there are none. */
+    Optional<Duration> mostTime(Claim claim) {
+        return working().stream()
+                .map(Member::record)
+                .filter(record -> claim.isServedBy(record.labels().names()))
+                .flatMap(record -> record.timeLeft().stream())
+                .max(Comparator.naturalOrder());
     }
 
     /** How many pods of some workers wait for a job. */

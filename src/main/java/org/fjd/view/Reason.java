@@ -174,6 +174,19 @@ public sealed interface Reason {
     }
 
     /**
+     * It is said to take longer than any worker that would do has left.
+     *
+     * @param expected how long it is said to take
+     * @param most how much the one has left that has most
+     */
+    record TimeMissing(Duration expected, Duration most) implements Reason {
+        @Override
+        public String word() {
+            return "time-missing";
+        }
+    }
+
+    /**
      * There are no workers.
      *
      * @param lost how many there are on the roll that are dead, or silent for longer than the lease

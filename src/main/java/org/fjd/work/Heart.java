@@ -2,6 +2,7 @@ package org.fjd.work;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.fjd.job.Run;
 import org.fjd.spool.Requests.Heard;
@@ -32,6 +33,7 @@ final class Heart {
 
     private final Spool spool;
     private final Supplier<Activity> activity;
+    private final Supplier<Optional<Duration>> timeLeft;
     private final boolean hinted;
     private final Listener listener;
     private final Duration pause;
@@ -53,11 +55,13 @@ final class Heart {
             Spool spool,
             WorkerRecord record,
             Supplier<Activity> activity,
+            Supplier<Optional<Duration>> timeLeft,
             boolean hinted,
             Listener listener) {
         this.spool = spool;
         this.record = record;
         this.activity = activity;
+        this.timeLeft = timeLeft;
         this.hinted = hinted;
         this.listener = listener;
         Duration part = spool.settings().lease().dividedBy(BEATS_IN_A_LEASE);
@@ -66,7 +70,7 @@ final class Heart {
 
     /** Puts the worker on the roll: at its start, or again after it was struck off. */
     synchronized void enlist() throws IOException {
-        record = record.with(record.beat() + 1, activity.get());
+        record = next();
         if (!spool.roll().beat(record)) {
             spool.roll().enlist(record);
         }
@@ -97,12 +101,16 @@ final class Heart {
 
     /** One beat. Returns whether the worker still is on the roll. */
     synchronized boolean beat() throws IOException {
-        record = record.with(record.beat() + 1, activity.get());
+        record = next();
         enlisted = spool.roll().beat(record);
         if (enlisted) {
             lastBeat = spool.time().nanos();
         }
         return enlisted;
+    }
+
+    private WorkerRecord next() {
+        return record.with(record.beat() + 1, activity.get()).with(timeLeft.get());
     }
 
     /** Hears what is asked of the worker. */

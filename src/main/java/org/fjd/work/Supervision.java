@@ -20,6 +20,11 @@ final class Supervision implements Phase {
 
     private static final Duration STEP = Duration.ofMillis(250);
 
+    /** Who ends all processes of a host or an allocation may reach the job before its worker. */
+    private static final Duration UNTIL_ALL_ARE_TOLD = Duration.ofSeconds(2);
+
+    private static final Duration TOLD_STEP = Duration.ofMillis(20);
+
     /** What the worker knows and does. */
     interface Circumstances {
 
@@ -52,6 +57,7 @@ final class Supervision implements Phase {
     private long stopped;
     private boolean gone;
     private Optional<Long> lookingSince = Optional.empty();
+    private Optional<Long> terminatedSince = Optional.empty();
 
     Supervision(JobRun run, Time time, Lookout lookout, Circumstances circumstances) {
         this.run = run;
@@ -77,7 +83,23 @@ final class Supervision implements Phase {
                 return this;
             }
         }
-        return judge();
+        Optional<Exit> exit = run.exit();
+        boolean terminated = exit.flatMap(Exit::signal).filter("TERM"::equals).isPresent();
+        return stop.isEmpty() && terminated && isAskedToReturn() ? this : judge(exit);
+    }
+
+    /** Whether the worker is to leave as well, or that is not known yet. */
+    private boolean isAskedToReturn() {
+        long now = time.nanos();
+        if (terminatedSince.isEmpty()) {
+            terminatedSince = Optional.of(now);
+        }
+        stop = circumstances.reasonToReturn(run).map(Stop::returned);
+        if (stop.isPresent()) {
+            stopped = now;
+            return true;
+        }
+        return now - terminatedSince.get() < UNTIL_ALL_ARE_TOLD.toNanos();
     }
 
     private Optional<Stop> reasonToStop() {
@@ -105,8 +127,7 @@ final class Supervision implements Phase {
         return true;
     }
 
-    private Phase judge() throws IOException, InterruptedException {
-        Optional<Exit> exit = run.exit();
+    private Phase judge(Optional<Exit> exit) throws IOException, InterruptedException {
         Optional<String> missing = Optional.empty();
         if (stop.isEmpty() && exit.filter(e -> Judgement.isSuccess(run, e)).isPresent()) {
             missing = run.missing();
@@ -131,7 +152,9 @@ final class Supervision implements Phase {
 
     /** Waits until it is time for another step. */
     void pause() throws InterruptedException {
-        if (lookingSince.isPresent()) {
+        if (terminatedSince.isPresent() && stop.isEmpty()) {
+            time.pause(TOLD_STEP);
+        } else if (lookingSince.isPresent()) {
             time.pause(Durations.shorter(lookout.delay(), STEP));
         } else if (stop.isEmpty()) {
             run.await(timeLeft().map(left -> Durations.shorter(left, STEP)).orElse(STEP));

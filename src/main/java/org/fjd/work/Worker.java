@@ -60,6 +60,7 @@ public final class Worker {
     private final String name;
     private final JobReader reader;
     private final OwnPods pods;
+    private final Stay stay;
     private final Complaints complaints;
     private final Settlement settlement;
     private final Supervision.Circumstances circumstances = new Circumstances();
@@ -81,40 +82,33 @@ public final class Worker {
     /**
      * Puts a new worker on the roll.
      *
-     * @param labels what it has that jobs may require
-     * @param on under which name of {@code hosts.conf} it was hired, if under one
+     * @param terms what it has, and how long it stays
      * @param lookout is closed by the caller, after the worker has left
      * @param log told what a person may want to know later, a line each
      */
     public static Worker enlist(
-            Spool spool,
-            Machine here,
-            Labels labels,
-            Optional<String> on,
-            Lookout lookout,
-            Consumer<String> log)
+            Spool spool, Machine here, Terms terms, Lookout lookout, Consumer<String> log)
             throws IOException {
-        return enlist(spool, here, labels, on, new ProcessRunner(spool.time()), lookout, log);
+        return enlist(spool, here, terms, new ProcessRunner(spool.time()), lookout, log);
     }
 
-    /** Puts one without labels on the roll. */
+    /** Puts one without labels on the roll, that stays. */
     static Worker enlist(
             Spool spool, Machine here, Runner runner, Lookout lookout, Consumer<String> log)
             throws IOException {
-        return enlist(spool, here, Labels.NONE, Optional.empty(), runner, lookout, log);
+        return enlist(spool, here, Terms.of(Labels.NONE), runner, lookout, log);
     }
 
-    private static Worker enlist(
+    static Worker enlist(
             Spool spool,
             Machine here,
-            Labels labels,
-            Optional<String> on,
+            Terms terms,
             Runner runner,
             Lookout lookout,
             Consumer<String> log)
             throws IOException {
         spool.requireOwn();
-        Worker worker = new Worker(spool, here, labels, on, runner, lookout, log);
+        Worker worker = new Worker(spool, here, terms, runner, lookout, log);
         worker.heart.enlist();
         return worker;
     }
@@ -122,8 +116,7 @@ public final class Worker {
     private Worker(
             Spool spool,
             Machine here,
-            Labels labels,
-            Optional<String> on,
+            Terms terms,
             Runner runner,
             Lookout lookout,
             Consumer<String> log) {
@@ -138,11 +131,23 @@ public final class Worker {
         this.name = WorkerRecord.nameOf(self, now);
         this.reader = spool.jobReader();
         this.pods = new OwnPods(spool, lookout, name);
+        this.stay = new Stay(terms, spool.time());
         this.heart =
                 new Heart(
                         spool,
-                        new WorkerRecord(name, self, here.user(), now, 0, activity, labels, on),
+                        new WorkerRecord(
+                                name,
+                                self,
+                                here.user(),
+                                now,
+                                0,
+                                activity,
+                                terms.labels(),
+                                terms.on(),
+                                terms.hire(),
+                                stay.left()),
                         () -> activity,
+                        stay::left,
                         lookout.isHinted(),
                         new Heart.Listener() {
                             @Override
@@ -200,6 +205,11 @@ public final class Worker {
         steps.incrementAndGet();
         if (struck) {
             phase = beginningAnew;
+        }
+        if (!hurried && stay.isOver()) {
+            log.accept("its time here ends in half a minute, so it leaves");
+            hurried = true;
+            leave(Leave.NOW);
         }
         Phase before = phase;
         phase = phase.step();
@@ -324,6 +334,10 @@ public final class Worker {
             clearCancelledBefore(pods.announced().get().run());
         }
         Optional<Path> job = pods.job();
+        if (leave.isEmpty() && job.isEmpty() && stay.isIdleTooLong()) {
+            log.accept("nothing to do for too long, so it leaves");
+            leave(Leave.WHEN_DONE);
+        }
         if (leave.equals(Optional.of(Leave.NOW)) || (leave.isPresent() && job.isEmpty())) {
             return this::retire;
         }
@@ -404,7 +418,10 @@ public final class Worker {
         @Override
         public Optional<String> reasonToReturn(JobRun run) {
             if (leave.equals(Optional.of(Leave.NOW))) {
-                return Optional.of("its worker was sent home");
+                return Optional.of(
+                        stay.isOver()
+                                ? "the time of its worker was over"
+                                : "its worker was sent home");
             }
             if (heart.isCutOff()) {
                 log.accept("cut off from the spool: " + run.job().name().quoted() + " is ended");
@@ -429,6 +446,7 @@ public final class Worker {
         @Override
         public Phase judged(JobRun run, Verdict verdict) {
             running = Optional.empty();
+            stay.worked();
             ahead = isShort(run.elapsed());
             return settlement.end(run.job(), verdict);
         }

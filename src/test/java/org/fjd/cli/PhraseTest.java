@@ -46,6 +46,7 @@ class PhraseTest {
                     new Reason.LimitReached("l", 2, List.of(NAME, NAME)),
                     new Reason.LabelsMissing(LABELS, NONE),
                     new Reason.LabelsMissing(LABELS, LABELS),
+                    new Reason.TimeMissing(Duration.ofHours(2), WHILE),
                     new Reason.NoWorkers(0),
                     new Reason.NoWorkers(2),
                     new Reason.NotBefore(Instant.EPOCH, WHILE),

@@ -287,8 +287,7 @@ class ConditionsTest {
                                 plain.since(),
                                 plain.beat(),
                                 plain.activity(),
-                                Labels.parse(labels).orElseThrow(),
-                                Optional.empty()));
+                                Labels.parse(labels).orElseThrow()));
         return run;
     }
 

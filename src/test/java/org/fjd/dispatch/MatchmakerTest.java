@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.fjd.spool.QueuedJob;
 import org.junit.jupiter.api.Test;
 
 class MatchmakerTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
 
     private static final Set<String> NONE = Set.of();
 
@@ -100,8 +103,33 @@ class MatchmakerTest {
                 .containsExactly("1 a.1", "3 a.2");
     }
 
+    @Test
+    void aJobGoesOnlyWhereThereIsTimeForIt() {
+        Idle ends = new Idle(Run.parse("a.1").orElseThrow(), NONE, Optional.of(HOUR));
+        Idle stays = pod("b.2");
+        assertThat(match(Map.of(), List.of(ends), job("1", HOUR.plusMillis(1)))).isEmpty();
+        assertThat(match(Map.of(), List.of(ends), job("1", HOUR))).containsExactly("1 a.1");
+        assertThat(match(Map.of(), List.of(ends, stays), job("1", HOUR.multipliedBy(9))))
+                .containsExactly("1 b.2");
+        assertThat(
+                        match(
+                                Map.of(),
+                                List.of(ends),
+                                job("1", HOUR.plusMillis(1)),
+                                job("2", 0, NONE, NONE)))
+                .containsExactly("2 a.1");
+    }
+
+    private static Candidate job(String name, Duration expected) {
+        Candidate job = job(name, 0, NONE, NONE);
+        Conditions conditions =
+                new Conditions(
+                        0, List.of(), NONE, NONE, Optional.empty(), false, Optional.of(expected));
+        return new Candidate(job.job(), conditions);
+    }
+
     private static Idle pod(String run, String... labels) {
-        return new Idle(Run.parse(run).orElseThrow(), Set.of(labels));
+        return new Idle(Run.parse(run).orElseThrow(), Set.of(labels), Optional.empty());
     }
 
     private static Candidate job(

@@ -77,7 +77,7 @@ class CompletionIT {
                         complete -o default -F _complete_fjd fjd
                         complete -o default -F _complete_recruiter recruiter
                         complete -o default -F _complete_dispatcher dispatcher
-                        recruiter : hire fire list log sync
+                        recruiter : hire fire list log sync autoscale
                         recruiter hi: hire
                         recruiter --spool . li: list
                         recruiter fire --n: --now
@@ -119,7 +119,8 @@ class CompletionIT {
     @Test
     void fishCompletes() throws Exception {
         Sandbox.needs("fish");
-        assertThat(fish("recruiter ")).containsExactly("fire", "hire", "list", "log", "sync");
+        assertThat(fish("recruiter "))
+                .containsExactly("autoscale", "fire", "hire", "list", "log", "sync");
         assertThat(fish("recruiter --spool . li")).containsExactly("list");
         assertThat(fish("recruiter fire --n")).containsExactly("--now");
         assertThat(fish("recruiter fire ")).containsExactly("node1-12-abc", "other-7-xyz");

@@ -69,6 +69,7 @@ class SubmitIT {
                         "--expects=out put",
                         "--expects=b",
                         "--timeout=2h",
+                        "--expected=90m",
                         "--kill-after=10s",
                         "--nice=19",
                         "--env",
@@ -111,6 +112,7 @@ class SubmitIT {
                         success = 0 3
                         expects = 'out put' b
                         timeout = 2h
+                        expected = 90m
                         kill-after = 10s
                         nice = 19
 
@@ -145,6 +147,7 @@ class SubmitIT {
         "--retry-on, 256, 'retry-on'",
         "--success, a, 'success'",
         "--timeout, 5 weeks, 'timeout'",
+        "--expected, 5 weeks, 'expected'",
         "--kill-after, -1s, 'kill-after'",
         "--after, .x, 'after'",
         "--requires, a/b, 'requires'",

@@ -146,7 +146,7 @@ class WaitIT {
         assertThat(unknown).contains("\"state\" : \"unknown\"");
 
         sandbox.serve(2);
-        String ended = run(1, "fjd", "wait", "--json").out();
+        String ended = run(1, "fjd", "wait", "--json", "good", "bad", "unready").out();
         Schemas.assertFits(ended, "wait");
         assertThat(ended).contains("\"exit\" : 9", "\"state\" : \"done\"");
         assertThat(run(0, "fjd", "wait", "--json").out().strip()).isEqualTo("[ ]");

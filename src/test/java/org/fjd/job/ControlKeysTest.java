@@ -57,6 +57,16 @@ class ControlKeysTest {
     }
 
     @Test
+    void howLongAJobTakesIsKnownIfItSaysSo() throws Exception {
+        assertThat(control("expected = 2h").conditions().claim().expected())
+                .hasValue(Duration.ofHours(2));
+        assertThat(control("expected = 365d").conditions().expected())
+                .hasValue(Duration.ofDays(365));
+        assertThat(control("expected = 0").conditions().expected()).isEmpty();
+        assertThat(control("").conditions().expected()).isEmpty();
+    }
+
+    @Test
     void retriesSuccessAndBounds() throws Exception {
         Control control =
                 control(
@@ -101,6 +111,9 @@ class ControlKeysTest {
                 "success      | zero         | exit codes from 0 to 255",
                 "timeout      | 1 hour       | a duration up to a year",
                 "kill-after   | -5s          | a duration up to a year",
+                "expected     | long         | a duration up to a year",
+                "expected     | -1s          | a duration up to a year",
+                "expected     | 366d         | a duration up to a year",
                 "after        | a/b          | names of jobs",
                 "after        | .hidden      | names of jobs",
                 "requires     | gpu;rm       | names of letters, digits",
@@ -217,6 +230,16 @@ class ControlKeysTest {
             throws Exception {
         byte[] content = ("[control]\nexecutable = a\n" + line + "\n").getBytes(UTF_8);
         assertThat(JobFile.parse(content, Defaults.NONE).warnings()).containsExactly(warning);
+    }
+
+    @Test
+    void oneInDefaultsIsAWarningToo() throws Exception {
+        byte[] content = "[control]\nexecutable = a\ndefaults = d\n".getBytes(UTF_8);
+        Defaults defaults = defaults("[control]\ntimeot = 3s\n", "[control]\nretires = 3\n");
+        assertThat(JobFile.parse(content, defaults).warnings())
+                .containsExactly(
+                        "The key retires is not known. Did you mean 'retries'?",
+                        "The key timeot is not known. Did you mean 'timeout'?");
     }
 
     @ParameterizedTest

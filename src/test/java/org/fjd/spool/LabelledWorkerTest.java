@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +33,16 @@ class LabelledWorkerTest {
     private static WorkerRecord hiredOn(
             Optional<String> on, Labels labels, WorkerRecord.Activity activity) {
         return new WorkerRecord(
-                LONGEST_NAME, Spools.elsewhere(1), "u", Instant.EPOCH, 1, activity, labels, on);
+                LONGEST_NAME,
+                Spools.elsewhere(1),
+                "u",
+                Instant.EPOCH,
+                1,
+                activity,
+                labels,
+                on,
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test
@@ -88,6 +98,31 @@ class LabelledWorkerTest {
         Files.createDirectory(spool.roll().directory().resolve(LONGEST_NAME));
 
         assertThat(spool.roll().read(LONGEST_NAME)).isEmpty();
+    }
+
+    @Test
+    void theRequestAndTheTimeLeftAreReadBackAndFitToo() throws Exception {
+        Labels labels = new Labels(Set.of("x".repeat(Labels.MAX_BYTES)));
+        WorkerRecord worker =
+                new WorkerRecord(
+                        LONGEST_NAME,
+                        Spools.elsewhere(1),
+                        "u",
+                        Instant.EPOCH,
+                        1,
+                        new Busy("\n".repeat(180), Instant.EPOCH, 1L << 40),
+                        labels,
+                        Optional.of("n".repeat(64)),
+                        Optional.of("m".repeat(80)),
+                        Optional.of(Duration.ofDays(36_500)));
+        spool.roll().enlist(worker);
+        WorkerRecord read = spool.roll().read(LONGEST_NAME).orElseThrow();
+        assertThat(read.hire()).isEqualTo(worker.hire());
+        assertThat(read.timeLeft()).isEqualTo(worker.timeLeft());
+        assertThat(read.labels()).isEqualTo(labels);
+        spool.roll().beat(read.with(2, new WorkerRecord.Idle()).with(Optional.of(Duration.ZERO)));
+        assertThat(spool.roll().read(LONGEST_NAME).orElseThrow().timeLeft())
+                .contains(Duration.ZERO);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +105,7 @@ class ArchiveCrashTest {
 
     /** As somebody who comes later, and has other names for packs. */
     private static Spool open(FileSystem world) throws IOException {
+        Files.deleteIfExists(world.getPath("/spool/.fjd/packing")); // of a process that is dead
         TestTime later = new TestTime().pass(Duration.ofMinutes(1));
         return Spool.open(world.getPath("/spool"), later);
     }
@@ -177,6 +179,57 @@ class ArchiveCrashTest {
                 new Archiver(open(world)).pack(ALL);
                 isDone = dare(world, steps, moment, restore);
                 assertThat(seen(open(world))).as("after step " + steps).isEqualTo(jobs);
+            }
+        }
+    }
+
+    /** One that failed is run again, if it lies where its user finds it, and is done. */
+    private static void retry(FileSystem world) throws IOException {
+        Path failed = world.getPath("/spool/failed/c.conf");
+        if (Files.exists(failed) && Files.size(failed) > 0) {
+            Path done = Files.move(failed, world.getPath("/spool/done/c.conf"));
+            Files.writeString(done, "\n[result]\nstate = done\n", StandardOpenOption.APPEND);
+            Files.setLastModifiedTime(done, FileTime.from(LONG_AGO.plusSeconds(1)));
+        }
+    }
+
+    private static List<String> endsOfRetried(FileSystem world) throws IOException {
+        return seen(open(world)).values().stream()
+                .filter(text -> text.contains("# failed/c.conf"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoArchivesAndTheJobIsRetriedThen(Moment moment) throws IOException {
+        Deed archive = spool -> new Archiver(spool).pack(ALL);
+        boolean isDone = false;
+        for (int steps = 0; !isDone; steps++) {
+            try (FileSystem world = world()) {
+                isDone = dare(world, steps, moment, archive);
+                retry(world);
+                assertThat(endsOfRetried(world)).as("after step " + steps).hasSize(1);
+
+                archive.on(open(world));
+                assertThat(endsOfRetried(world)).as("again after step " + steps).hasSize(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoRestoresAndTheJobIsRetriedThen(Moment moment) throws IOException {
+        Deed restore = spool -> new Restorer(spool, (JobName job) -> true).restore();
+        boolean isDone = false;
+        for (int steps = 0; !isDone; steps++) {
+            try (FileSystem world = world()) {
+                new Archiver(open(world)).pack(ALL);
+                isDone = dare(world, steps, moment, restore);
+                retry(world);
+                assertThat(endsOfRetried(world)).as("after step " + steps).hasSize(1);
+
+                restore.on(open(world));
+                assertThat(endsOfRetried(world)).as("again after step " + steps).hasSize(1);
             }
         }
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class StoriesTest {
 
-    private static final int MANY = 4000;
+    private static final int MANY = 2500;
 
     @Test
     void everyJobHasExactlyOneEndWhateverGoesWrong() {

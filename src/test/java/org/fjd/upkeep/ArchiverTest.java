@@ -21,11 +21,13 @@ import java.util.zip.GZIPInputStream;
 import org.fjd.job.JobName;
 import org.fjd.job.Outcome;
 import org.fjd.job.State;
+import org.fjd.spool.Machine;
 import org.fjd.spool.PackEntry;
 import org.fjd.spool.PackWriter;
 import org.fjd.spool.PackedFile;
 import org.fjd.spool.PackedFile.Place;
 import org.fjd.spool.Packs;
+import org.fjd.spool.ProcessId;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
@@ -87,6 +89,16 @@ class ArchiverTest {
                             assertThat(found.put(name, text)).as(name + " once").isNull();
                         });
         return found;
+    }
+
+    private PackEntry packedAndPutBack(String pack, Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        try (PackWriter writer = spool.packs().write(pack)) {
+            writer.add(Place.DONE, file);
+            PackEntry entry = writer.publish().get(0);
+            put("done/" + file.getFileName(), content, LONG_AGO);
+            return entry;
+        }
     }
 
     private List<Path> restored(String name) throws IOException {
@@ -212,10 +224,7 @@ class ArchiverTest {
     void aFileThatIsPackedTwiceOrStillLiesInItsPlaceCountsOnce() throws IOException {
         Path a = ended("a", State.DONE);
         for (String name : List.of("1", "2")) {
-            try (PackWriter writer = spool.packs().write(name)) {
-                writer.add(Place.DONE, a);
-                writer.publish();
-            }
+            assertThat(spool.packs().remove(packedAndPutBack(name, a))).isTrue();
         }
         assertThat(packed()).isEmpty();
 
@@ -233,17 +242,13 @@ class ArchiverTest {
         Path changed = ended("a", State.DONE);
         Path takenBack = ended("b", State.FAILED);
         Packs packs = spool.packs();
-        List<PackEntry> entries;
         try (PackWriter writer = packs.write("1")) {
-            writer.add(Place.DONE, changed);
-            writer.add(Place.FAILED, takenBack);
-            entries = writer.publish();
-        }
-        Files.writeString(changed, "another");
-        Files.move(takenBack, spool.root().resolve("jobqueue/b.conf"));
-
-        for (PackEntry entry : entries) {
-            assertThat(packs.remove(entry)).isFalse();
+            assertThat(writer.add(Place.DONE, changed)).isPresent();
+            Files.move(takenBack, spool.root().resolve("jobqueue/b.conf"));
+            assertThat(writer.add(Place.FAILED, takenBack)).isEmpty();
+            List<PackEntry> entries = writer.publish();
+            Files.writeString(spool.root().resolve(".fjd/packed/1/done/a.conf"), "another");
+            assertThat(packs.remove(entries.get(0))).isFalse();
         }
 
         assertThat(Spools.text(spool, "done/a.conf")).isEqualTo("another");
@@ -259,9 +264,9 @@ class ArchiverTest {
             writer.add(Place.DONE, a);
             entry = writer.publish().get(0);
         }
-        byte[] other = Files.readAllBytes(a);
+        byte[] other = Files.readAllBytes(spool.root().resolve(".fjd/packed/1/done/a.conf"));
         other[0] = 'X';
-        put("done/a.conf", other, LONG_AGO);
+        put(".fjd/packed/1/done/a.conf", other, LONG_AGO);
 
         assertThat(spool.packs().remove(entry)).isFalse();
         assertThat(Files.readAllBytes(a)).isEqualTo(other);
@@ -273,13 +278,12 @@ class ArchiverTest {
         Path a = ended("a", State.DONE);
         List<PackEntry> entries = new ArrayList<>();
         for (String name : List.of("1", "2")) {
-            try (PackWriter writer = spool.packs().write(name)) {
-                writer.add(Place.DONE, a);
-                entries.addAll(writer.publish());
-            }
+            entries.add(packedAndPutBack(name, a));
         }
+        Files.delete(a);
+        assertThat(packed()).containsOnlyKeys("done/a.conf");
         assertThat(spool.packs().remove(entries.get(1))).isTrue();
-        assertThat(spool.packs().remove(entries.get(0))).isFalse();
+        assertThat(spool.packs().remove(entries.get(0))).isTrue();
 
         assertThat(packed()).containsOnlyKeys("done/a.conf");
     }
@@ -302,6 +306,83 @@ class ArchiverTest {
         assertThat(spool.packs().leftovers()).isEmpty();
         assertThat(packed()).containsOnlyKeys("done/a.conf");
         assertThat(Spools.text(spool, "failed/b.conf")).isEqualTo("nobody has packed this");
+    }
+
+    @Test
+    void whatIsOnItsWayIntoAPackCountsAndComesBackIfThatIsNotPublished() throws IOException {
+        Path a = ended("a", State.DONE);
+        String text = Files.readString(a);
+        try (PackWriter writer = spool.packs().write("1")) {
+            writer.add(Place.DONE, a);
+            assertThat(Spools.names(spool, "done")).isEmpty();
+            assertThat(packed()).containsEntry("done/a.conf", text);
+            assertThat(spool.archive().ends().of(Spools.name("a"))).hasValue(State.DONE);
+        }
+        assertThat(Spools.text(spool, "done/a.conf")).isEqualTo(text);
+        assertThat(spool.packs().list()).isEmpty();
+        assertThat(spool.packs().leftovers()).isEmpty();
+    }
+
+    @Test
+    void whoPutsBackWhatIsOnItsWayKeepsThePackFromBeingPublished() throws IOException {
+        Path a = ended("a", State.DONE);
+        try (PackWriter writer = spool.packs().write("1")) {
+            writer.add(Place.DONE, a);
+            spool.packs().settleAll();
+            assertThat(a).exists();
+            assertThatThrownBy(writer::publish).hasMessageContaining("Try again");
+        }
+        assertThat(a).exists();
+        assertThat(spool.packs().list()).isEmpty();
+    }
+
+    private Path packing(ProcessId process) throws IOException {
+        String text =
+                "[packing]\nhost = %s\nmachine = %s\npid = %d\nstart = %s\n"
+                        .formatted(
+                                process.host(), process.machine(), process.pid(), process.start());
+        return Files.writeString(spool.root().resolve(".fjd/packing"), text);
+    }
+
+    @Test
+    void onlyOneIsAtWorkUnlessItHasDied() throws Exception {
+        ended("a", State.DONE);
+        Machine here = Machine.here();
+        ProcessId self = ProcessId.self(here);
+        for (ProcessId other : List.of(Spools.elsewhere(4711), self)) {
+            Path packing = packing(other);
+            assertThatThrownBy(this::pack)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(packing.toString())
+                    .hasMessageContaining("process " + other.pid() + " on " + other.host())
+                    .hasMessageContaining("delete that file");
+            assertThatThrownBy(() -> restored("a")).hasMessageContaining(packing.toString());
+            assertThat(packing).exists();
+        }
+        Path packing =
+                packing(new ProcessId(self.host(), self.machine(), self.pid(), "another start"));
+        assertThat(pack().jobs()).hasSize(1);
+        assertThat(packing).doesNotExist();
+        assertThat(restored("a")).hasSize(1);
+        assertThat(packing).doesNotExist();
+    }
+
+    @Test
+    void whatALivingArchiveHasTakenIsNoFindingAndIsLeftToIt() throws Exception {
+        Path a = ended("a", State.DONE);
+        Path packing = packing(ProcessId.self(Machine.here()));
+        try (PackWriter writer = spool.packs().write("1")) {
+            writer.add(Place.DONE, a);
+            assertThat(new Fsck(spool, Machine.here()).check(true))
+                    .noneMatch(told -> told.finding().kind() == Finding.Kind.UNSETTLED);
+            Files.delete(packing);
+            packing(Spools.elsewhere(1));
+            assertThat(new Fsck(spool, Machine.here()).check(true))
+                    .filteredOn(told -> told.finding().kind() == Finding.Kind.UNSETTLED)
+                    .hasSize(1)
+                    .noneMatch(Fsck.Told::mended);
+            assertThat(writer.publish()).hasSize(1);
+        }
     }
 
     @Test

@@ -80,8 +80,7 @@ class WhyTest {
                                 Instant.EPOCH,
                                 1,
                                 doing,
-                                Labels.parse(labels).orElseThrow(),
-                                Optional.empty()));
+                                Labels.parse(labels).orElseThrow()));
         touch(".fjd/workers/" + worker, Duration.ZERO);
         Run run = new Run(worker, 1);
         shelves.spool.pods().open(run);
@@ -385,6 +384,38 @@ class WhyTest {
                 .containsExactly(
                         new Reason.LabelsMissing(words("cpu", "gpu"), words("cpu", "gpu")));
         assertThat(why("b")).containsExactly(new Reason.Ready());
+    }
+
+    @Test
+    void whereNobodyHasTheTimeThatIsTold() throws IOException {
+        dispatch();
+        Run run = new Run("w", 1);
+        shelves.spool
+                .roll()
+                .enlist(
+                        new WorkerRecord(
+                                "w",
+                                Spools.elsewhere(1),
+                                "user",
+                                Instant.EPOCH,
+                                1,
+                                new WorkerRecord.Idle(),
+                                Labels.NONE,
+                                Optional.empty(),
+                                Optional.of("slurm-1-1"),
+                                Optional.of(Duration.ofMinutes(90))));
+        touch(".fjd/workers/w", Duration.ZERO);
+        shelves.spool.pods().open(run);
+        shelves.spool.workerQueue().announce(run);
+        queue("a", "expected = 2h");
+        queue("b", "expected = 90m");
+        queue("c", "after = a");
+        Reason missing = new Reason.TimeMissing(Duration.ofHours(2), Duration.ofMinutes(90));
+        assertThat(why("a")).containsExactly(missing);
+        assertThat(why("b")).containsExactly(new Reason.Ready());
+        assertThat(why("c")).containsExactly(new After(jobs("a"), missing));
+        idle("x", "gpu");
+        assertThat(why("a")).containsExactly(new Reason.Ready());
     }
 
     @Test

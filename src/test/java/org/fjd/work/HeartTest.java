@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.fjd.spool.Requests.Leave;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
@@ -29,6 +30,7 @@ class HeartTest {
                         spool,
                         Spools.worker("w", Spools.elsewhere(7), 0),
                         () -> activity,
+                        Optional::empty,
                         hinted,
                         new Heart.Listener() {
                             @Override

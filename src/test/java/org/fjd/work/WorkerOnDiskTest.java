@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.fjd.job.Labels;
 import org.fjd.job.Run;
 import org.fjd.spool.Lookout;
@@ -38,9 +37,7 @@ class WorkerOnDiskTest {
         Files.writeString(directory.resolve(".fjd/fjd.conf"), "[fjd]\nwatch = yes\n");
         spool = Spool.open(directory, Time.system());
         lookout = spool.lookout();
-        worker =
-                Worker.enlist(
-                        spool, Machine.here(), Labels.NONE, Optional.empty(), lookout, line -> {});
+        worker = Worker.enlist(spool, Machine.here(), Terms.of(Labels.NONE), lookout, line -> {});
     }
 
     @AfterEach

@@ -109,7 +109,21 @@ class WorkerTest {
     @Test
     void aJobThatExitsOtherwiseHasFailed() throws Exception {
         runs("a");
+        runner.last().exits(3);
+        ticks(4);
+
+        assertThat(Spools.text(spool, "failed/a.conf")).contains("state = failed", "exit = 3");
+        isIdleAs(2);
+    }
+
+    @Test
+    void aJobThatATerminationHasEndedHasFailedWhenItsWorkerIsNotToldToLeaveAsWell()
+            throws Exception {
+        runs("a");
         runner.last().exits(143);
+        ticks(4);
+        assertThat(Spools.names(spool, "failed")).isEmpty();
+        time.pass(Duration.ofSeconds(2));
         ticks(4);
 
         assertThat(Spools.text(spool, "failed/a.conf"))

@@ -1,11 +1,9 @@
-package org.fjd.submit;
+package org.fjd.job;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.fjd.job.Command;
-import org.fjd.job.Rejection;
 
 /** Words as they are written for a shell, which makes of them just these words again. */
 public final class ShellWords {
@@ -25,7 +23,7 @@ public final class ShellWords {
      *
      * @throws Rejection if there is no program of that name
      */
-    static String command(List<String> words) throws Rejection {
+    public static String command(List<String> words) throws Rejection {
         String line = join(words);
         if (Command.parse(line) instanceof Command.Plain) {
             return line;

@@ -1,0 +1,232 @@
+package org.fjd.recruit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.fjd.job.Labels;
+import org.fjd.recruit.Agency.Cancelled;
+import org.fjd.recruit.Agency.Look;
+import org.fjd.recruit.Agency.Pending;
+import org.fjd.recruit.Agency.Wish;
+import org.fjd.spool.Hire;
+import org.fjd.spool.Machine;
+import org.fjd.spool.Spool;
+import org.fjd.spool.Spools;
+import org.fjd.spool.TestTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AgencyTest {
+
+    private static final Wish WISH = new Wish("fake", Labels.NONE, Optional.empty(), List.of());
+    private static final Pattern MARK = Pattern.compile("fake-\\w+-\\w+");
+
+    private final TestTime time = new TestTime();
+    private final FakeBatch batch = new FakeBatch();
+    private Spool spool;
+    private Agency agency;
+
+    @BeforeEach
+    void open() throws IOException {
+        open(FakeBatch.SETTINGS);
+    }
+
+    private void open(String settings) throws IOException {
+        FileSystem fileSystem =
+                Jimfs.newFileSystem(
+                        Configuration.unix().toBuilder()
+                                .setAttributeViews("basic", "posix")
+                                .build());
+        Path root = Files.createDirectories(fileSystem.getPath("/the spool's"));
+        spool = Spools.at(root, time, settings);
+        agency = new Agency(spool, Machine.here(), Path.of("/opt/fjd/bin/fjd"), batch);
+    }
+
+    private void failsWith(String reason, String... words) {
+        failsWith(WISH, reason, words);
+    }
+
+    private void failsWith(Wish wish, String reason, String... words) {
+        assertThatExceptionOfType(BatchException.class)
+                .isThrownBy(() -> agency.hire(3, wish))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(reason))
+                .satisfies(e -> assertThat(e.words()).containsExactly(words));
+    }
+
+    @Test
+    void itAsksAndWritesDownWhatItAskedFor() throws Exception {
+        Hire hire = agency.hire(3, WISH);
+        assertThat(hire.id()).isEqualTo("101");
+        assertThat(hire.count()).isEqualTo(3);
+        assertThat(hire.mark()).matches(MARK);
+        assertThat(batch.calls)
+                .containsExactly(
+                        List.of(
+                                "submit",
+                                "3",
+                                ".fjd/logs/hire-" + hire.mark(),
+                                """
+                                cd '/the spool'\\''s' && log=.fjd/logs/hire-MARK-$(uname -n)-$$.log \
+                                && exec /opt/fjd/bin/fjd worker --spool '/the spool'\\''s' --hire MARK \
+                                --log "$log" >>"$log" 2>&1"""
+                                        .replace("MARK", hire.mark())));
+        assertThat(Spools.names(spool, ".fjd/hires")).containsExactly("fake-101");
+        assertThat(spool.hires().list()).containsExactly(hire);
+        assertThat(Spools.text(spool, ".fjd/hires/fake-101"))
+                .contains("via = fake\n", "id = 101\n", "count = 3\n", "by = ", "at = 2030-");
+    }
+
+    @Test
+    void noTwoRequestsHaveTheSameMarkThoughTheClockStandsStill() throws Exception {
+        assertThat(agency.hire(1, WISH).mark()).isNotEqualTo(agency.hire(1, WISH).mark());
+    }
+
+    @Test
+    void theWorkersAreToldTheirTerms() throws Exception {
+        open(FakeBatch.SETTINGS + "ends-at = ${END:-$(end)}\n");
+        agency.hire(
+                1,
+                new Wish(
+                        "fake",
+                        new Labels(Set.of("gpu")),
+                        Optional.of(Duration.ofMinutes(5)),
+                        List.of("--time=2:00", "a b")));
+        assertThat(batch.lastCall().get(3))
+                .contains(" --label gpu --idle-exit 300s --ends-at \"${END:-$(end)}\" --log");
+        assertThat(batch.lastCall().subList(4, 6)).containsExactly("--time=2:00", "a b");
+    }
+
+    @Test
+    void slurmIsKnownAndMayBeOverriddenKeyByKey() throws Exception {
+        open("[via slurm]\nsubmit = submit {count} {log} {command} -q {options}\n");
+        Wish wish = new Wish("slurm", Labels.NONE, Optional.empty(), List.of("-x"));
+        Hire hire = agency.hire(2, wish);
+        assertThat(batch.lastCall().subList(4, 6)).containsExactly("-q", "-x");
+        assertThat(batch.lastCall().get(3)).contains("--ends-at \"${SLURM_JOB_END_TIME:-");
+        agency.pending();
+        assertThat(batch.lastCall())
+                .startsWith("squeue", "--noheader")
+                .endsWith("--jobs=101,101", "--format=%K %r");
+        assertThat(hire.via()).isEqualTo("slurm");
+    }
+
+    @Test
+    void whatTheBatchSystemSaysOfItsRefusalIsPassedOn() {
+        batch.refuse(Optional.of(1), "error: invalid partition");
+        failsWith(
+                "fake was not willing to give workers: its command exited with 1.",
+                "error: invalid partition");
+        batch.refuse(Optional.empty(), "");
+        failsWith("fake was not willing to give workers: its command did not end in time.", "");
+    }
+
+    @Test
+    void whatCannotBeMeantIsRefusedBeforeAnythingIsAskedFor() throws Exception {
+        failsWith(
+                new Wish("none", Labels.NONE, Optional.empty(), List.of()),
+                "There is no section [via none] in .fjd/fjd.conf. Write one, or take slurm.");
+        open("[via fake]\nsubmit = a\n");
+        failsWith("[via fake] in .fjd/fjd.conf has no pending. Write that command line there.");
+        open("[via fake]\nsubmti = a\n");
+        failsWith(
+                "[via fake] in .fjd/fjd.conf has a key submti that is not known. Did you mean 'submit'?");
+        open("[via fake]\nsubmit = {x}\npending = b\ncancel = c\n");
+        failsWith(
+                "[via fake] in .fjd/fjd.conf: submit can't be used. There is no {x} for it. There is {command} {count} {log} {options} {spool}.");
+        open("[via fake]\nsubmit = a\npending = b\ncancel = c\n");
+        failsWith(
+                new Wish("fake", Labels.NONE, Optional.empty(), List.of("-x")),
+                "The key submit of [via fake] in .fjd/fjd.conf has no {options}, so there is no place for -x.");
+        assertThat(batch.calls).isEmpty();
+        failsWith("The command 'submit' of [via fake] can't be run.", "no such program: a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "a/b", "../x", "$(x)"})
+    void whatIsNoNumberOfARequestIsNotTakenForOne(String printed) throws Exception {
+        agency =
+                new Agency(
+                        spool,
+                        Machine.here(),
+                        Path.of("/fjd"),
+                        argv -> new Commands.Said(Optional.of(0), List.of(printed), List.of()));
+        failsWith(
+                "fake did not print the number of the request first, so nobody can ask for it.",
+                printed);
+        assertThat(spool.hires().list()).isEmpty();
+    }
+
+    @Test
+    void itTellsWhatIsPendingUntilNothingIs() throws Exception {
+        Hire hire = agency.hire(2, WISH);
+        batch.start(1);
+        assertThat(agency.pending())
+                .isEqualTo(
+                        new Look(
+                                List.of(new Pending(hire, "2", "Resources are  short")),
+                                List.of()));
+        batch.start(1);
+        assertThat(agency.pending().workers()).isEmpty();
+        assertThat(spool.hires().list()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeToldIsKeptAndComplainedOf() throws Exception {
+        agency.hire(2, WISH);
+        batch.refuse(Optional.of(1), "down");
+        Look look = agency.pending();
+        assertThat(look.workers()).isEmpty();
+        assertThat(look.troubles())
+                .extracting(BatchException::words)
+                .containsExactly(List.of("down"));
+        assertThat(spool.hires().list()).hasSize(1);
+        assertThat(agency.cancel(9).troubles()).hasSize(1);
+    }
+
+    @Test
+    void asManyAreCancelledAsAskedForTheYoungestFirst() throws Exception {
+        agency.hire(3, WISH);
+        time.pass(Duration.ofMinutes(1));
+        agency.hire(3, WISH);
+        assertThat(agency.cancel(4)).isEqualTo(new Cancelled(4, List.of()));
+        assertThat(agency.pending().workers()).extracting(Pending::task).containsExactly("1", "2");
+        assertThat(Spools.names(spool, ".fjd/hires")).containsExactly("fake-101");
+        assertThat(agency.cancel(Integer.MAX_VALUE)).isEqualTo(new Cancelled(2, List.of()));
+        assertThat(Spools.names(spool, ".fjd/hires")).isEmpty();
+    }
+
+    @Test
+    void whatCanOnlyBeCancelledWholeIsNotWhereThatIsTooMuch() throws Exception {
+        open(FakeBatch.SETTINGS.replace(" {tasks}", " 1,2,3"));
+        agency.hire(3, WISH);
+        assertThat(agency.cancel(2)).isEqualTo(new Cancelled(0, List.of()));
+        assertThat(batch.pending()).isEqualTo(3);
+        assertThat(agency.cancel(3)).isEqualTo(new Cancelled(3, List.of()));
+        assertThat(batch.pending()).isZero();
+    }
+
+    @Test
+    void aRequestThatCannotBeReadIsLeftAlone() throws Exception {
+        agency.hire(1, WISH);
+        Files.writeString(spool.root().resolve(".fjd/hires/fake-7"), "[hire]\nvia = fake\n");
+        Files.writeString(
+                spool.root().resolve(".fjd/hires/fake-8"),
+                Spools.text(spool, ".fjd/hires/fake-101")); // another's name
+        Files.createDirectory(spool.root().resolve(".fjd/hires/fake-9"));
+        assertThat(spool.hires().list()).extracting(Hire::id).containsExactly("101");
+        assertThat(agency.cancel(9).workers()).isEqualTo(1);
+    }
+}
