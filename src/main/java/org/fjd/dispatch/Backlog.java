@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import org.fjd.dispatch.Arrivals.Arrival;
 import org.fjd.job.Claim;
 import org.fjd.job.Defaults;
+import org.fjd.job.Durations;
 import org.fjd.spool.JobQueue;
 import org.fjd.spool.QueuedJob;
 import org.fjd.spool.QueuedText;
@@ -218,7 +219,7 @@ final class Backlog {
                         ? Delays.FAR
                         : Duration.ofNanos(Math.max(0, arrivals.nextDue() - time.nanos()));
         Duration untilOver = delays.untilOver();
-        return untilRead.compareTo(untilOver) < 0 ? untilRead : untilOver;
+        return Durations.shorter(untilRead, untilOver);
     }
 
     /** Takes a job off the list: it was assigned, or is gone. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.fjd.job.Durations;
 import org.fjd.spool.Time;
 
 /** Jobs that have to wait until a time. For one thread. */
@@ -50,7 +51,7 @@ final class Delays {
     void putUntilItsTime(Candidate candidate) {
         Instant due = candidate.conditions().notBefore().orElseThrow();
         Duration wait = Duration.between(time.now(), due);
-        put(candidate, wait.compareTo(CLOCK) < 0 ? wait : CLOCK);
+        put(candidate, Durations.shorter(wait, CLOCK));
     }
 
     /** Takes off, in order, those that have waited long enough. */

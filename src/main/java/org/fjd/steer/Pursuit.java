@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import org.fjd.job.Durations;
 import org.fjd.job.JobName;
 import org.fjd.job.Rejection;
 import org.fjd.job.Run;
@@ -200,7 +201,7 @@ abstract class Pursuit {
             spool.time().pause(SOON); // no hint tells where a job went that somebody else took
         } else {
             Duration pace = lookout.pace();
-            lookout.await(settling.untilSettled(pace.compareTo(STEP) < 0 ? pace : STEP));
+            lookout.await(settling.untilSettled(Durations.shorter(pace, STEP)));
         }
     }
 

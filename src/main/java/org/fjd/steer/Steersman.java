@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fjd.ini.Section.Entry;
 import org.fjd.job.Change;
+import org.fjd.job.Durations;
 import org.fjd.job.JobName;
 import org.fjd.job.Outcome;
 import org.fjd.job.Rejection;
@@ -56,7 +57,7 @@ final class Steersman {
         Duration part = spool.settings().lease().dividedBy(BEATS_IN_A_LEASE);
         this.spool = spool;
         this.here = here;
-        this.pause = part.compareTo(LONGEST_PAUSE) < 0 ? part : LONGEST_PAUSE;
+        this.pause = Durations.shorter(part, LONGEST_PAUSE);
         this.record =
                 new WorkerRecord(
                         WorkerRecord.nameOf(self, now),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.fjd.job.Durations;
 import org.fjd.job.Run;
 import org.fjd.spool.Requests.Heard;
 import org.fjd.spool.Requests.Leave;
@@ -65,7 +66,7 @@ final class Heart {
         this.hinted = hinted;
         this.listener = listener;
         Duration part = spool.settings().lease().dividedBy(BEATS_IN_A_LEASE);
-        this.pause = part.compareTo(LONGEST_PAUSE) < 0 ? part : LONGEST_PAUSE;
+        this.pause = Durations.shorter(part, LONGEST_PAUSE);
     }
 
     /** Puts the worker on the roll: at its start, or again after it was struck off. */
