@@ -33,7 +33,7 @@ import org.fjd.spool.WorkerQueue;
 public final class Dispatcher {
 
     private static final Duration REAP_INTERVAL = Duration.ofSeconds(2);
-    private static final Duration REMOTE_REAP_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration REMOTE_REAP_INTERVAL = Duration.ofSeconds(10);
     private static final Duration LONELY = Duration.ofSeconds(5);
     private static final Duration STEP = Duration.ofSeconds(1);
 

@@ -130,16 +130,13 @@ public final class Archive {
 
     private boolean append(Path job, Outcome outcome, Function<History, byte[]> section)
             throws IOException {
-        if (!Entries.isPlainFile(job)) {
-            return false;
-        }
         try {
-            History history = history(job);
+            History history = History.of(JobReader.tail(job, JobFile.MAX_BYTES));
             if (history.of(outcome.run()).filter(outcome::equals).isEmpty()) {
                 moves.append(job, section.apply(history));
             }
             return true;
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | Rejection e) {
             return false;
         }
     }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -60,15 +59,14 @@ public final class JobReader {
      * @throws java.nio.file.NoSuchFileException if it is no longer there
      */
     public byte[] read(Path file) throws IOException, Rejection {
-        BasicFileAttributes found = plain(file);
+        Inode found = plain(file);
         if (!trustsAll) {
-            requireTrustedOwner(file);
+            requireTrustedOwner(file, found);
         }
         return content(file, found);
     }
 
-    private static byte[] content(Path file, BasicFileAttributes found)
-            throws IOException, Rejection {
+    private static byte[] content(Path file, Inode found) throws IOException, Rejection {
         if (found.size() > JobFile.MAX_BYTES) {
             throw tooLarge();
         }
@@ -103,16 +101,12 @@ public final class JobReader {
         }
     }
 
-    private static BasicFileAttributes plain(Path file) throws IOException, Rejection {
-        BasicFileAttributes found =
-                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!found.isRegularFile()) {
-            String kind =
-                    found.isDirectory()
-                            ? "a directory"
-                            : found.isSymbolicLink() ? "a symbolic link" : "a special file";
+    private static Inode plain(Path file) throws IOException, Rejection {
+        Inode found = Inode.of(file);
+        if (found.kind() != Inode.Kind.FILE) {
             throw new Rejection(
-                    "It is " + kind + ", not a plain file. Put a copy of the file there.");
+                    "It is %s, not a plain file. Put a copy of the file there."
+                            .formatted(found.kind().words()));
         }
         return found;
     }
@@ -123,12 +117,12 @@ public final class JobReader {
                         .formatted(JobFile.MAX_BYTES / 1024));
     }
 
-    private void requireTrustedOwner(Path file) throws IOException, Rejection {
-        Optional<Integer> owner = Owners.of(file);
+    private void requireTrustedOwner(Path file, Inode found) throws IOException, Rejection {
+        Optional<Integer> owner = found.owner();
         if (self.isEmpty()) {
             self = Owners.self(file);
         }
-        if (Owners.isOpenToAll(file)) {
+        if (found.openToAll()) {
             throw new Rejection(
                     "Everybody may write it, so anybody could have changed it. Try: chmod o-w");
         }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.fjd.job.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,12 @@ public final class Lookout implements AutoCloseable {
 
     private static final Duration HINT_DELAY = Duration.ofMillis(10);
     private static final Duration SOONEST = Duration.ofMillis(20);
-    private static final Duration LATEST = Duration.ofSeconds(1);
+
+    /** The pace where a job may come any moment. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** The pace where nothing has come for a while, so that idle processes cost nearly nothing. */
+    private static final Duration LATEST = Duration.ofSeconds(5);
 
     private final Time time;
     private final @Nullable WatchService watcher;
@@ -110,7 +116,7 @@ public final class Lookout implements AutoCloseable {
 
     /** How long news in the spool takes until it is noticed, as an order of magnitude. */
     public Duration delay() {
-        return watcher == null ? LATEST : HINT_DELAY;
+        return watcher == null ? SOON : HINT_DELAY;
     }
 
     /** How long to wait before a look for which there is no hint. */
@@ -124,9 +130,12 @@ public final class Lookout implements AutoCloseable {
      * @param moved whether the last look found something to do
      */
     public void looked(boolean moved) {
-        pace = moved ? SOONEST : pace.multipliedBy(2);
-        if (pace.compareTo(LATEST) > 0) {
-            pace = LATEST;
+        if (moved) {
+            pace = SOONEST;
+        } else if (pace.compareTo(SOON) < 0) {
+            pace = Durations.shorter(pace.multipliedBy(2), SOON);
+        } else {
+            pace = Durations.shorter(pace.plus(pace.dividedBy(16)), LATEST);
         }
     }
 

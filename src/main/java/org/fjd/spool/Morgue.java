@@ -95,13 +95,17 @@ public final class Morgue {
     /**
      * Moves all that lies in a pod after its job has left, files that the job put there, to {@code
      * .fjd/strays/<run>/}. What it {@linkplain Testimony said of itself} is removed.
+     *
+     * @return whether the pod is still there, a directory
      */
-    public void clear(Path pod, Run run) throws IOException {
-        if (Entries.isDirectory(pod)) {
-            for (Path entry : Listing.of(pod)) {
-                putAside(entry, run);
-            }
+    public boolean clear(Path pod, Run run) throws IOException {
+        if (!Entries.isDirectory(pod)) {
+            return false;
         }
+        for (Path entry : Listing.of(pod)) {
+            putAside(entry, run);
+        }
+        return true;
     }
 
     private void putAside(Path stray, Run run) throws IOException {

@@ -2,8 +2,6 @@ package org.fjd.spool;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,7 +10,6 @@ import java.util.Optional;
 final class Owners {
 
     private static final Path SELF = Path.of("/proc/self/status");
-    private static final int OTHERS_WRITE = 0002;
 
     private Owners() {}
 
@@ -23,23 +20,19 @@ final class Owners {
 
     /** Whose an entry is, links not followed; empty if it is not there, or that is not known. */
     static Optional<Integer> of(Path entry) throws IOException {
-        return attribute(entry, "unix:uid");
+        try {
+            return Inode.of(entry).owner();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether everybody may write it. */
     static boolean isOpenToAll(Path entry) throws IOException {
-        return attribute(entry, "unix:mode").filter(mode -> (mode & OTHERS_WRITE) != 0).isPresent();
-    }
-
-    private static Optional<Integer> attribute(Path entry, String name) throws IOException {
-        if (!entry.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(
-                    (Integer) Files.getAttribute(entry, name, LinkOption.NOFOLLOW_LINKS));
+            return Inode.of(entry).openToAll();
         } catch (NoSuchFileException e) {
-            return Optional.empty();
+            return false;
         }
     }
 }

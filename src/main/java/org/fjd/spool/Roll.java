@@ -94,9 +94,7 @@ public final class Roll {
     public List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
         for (Path entry : Listing.of(directory)) {
-            if (Entries.isPlainFile(entry)) {
-                names.add(entry.getFileName().toString());
-            }
+            names.add(entry.getFileName().toString());
         }
         return names;
     }
@@ -129,7 +127,7 @@ public final class Roll {
             return Optional.empty();
         } catch (IOException e) {
             // Deleted by another host between the opening and the reading: a stale file handle.
-            if (has(worker)) {
+            if (has(worker) && Entries.isPlainFile(directory.resolve(worker))) {
                 throw e;
             }
             return Optional.empty();

@@ -35,12 +35,12 @@ final class Heart {
     private final Spool spool;
     private final Supplier<Activity> activity;
     private final Supplier<Optional<Duration>> timeLeft;
-    private final boolean hinted;
     private final Listener listener;
     private final Duration pause;
     private WorkerRecord record;
     private boolean enlisted;
     private volatile long lastBeat;
+    private volatile long lastListened;
 
     /** Guards the next three; not the heart itself, whose monitor is held while a beat hangs. */
     private final Object silence = new Object();
@@ -49,21 +49,16 @@ final class Heart {
     private long lastAsked;
     private long unheard;
 
-    /**
-     * @param hinted whether an idle worker is told of requests by the file system
-     */
     Heart(
             Spool spool,
             WorkerRecord record,
             Supplier<Activity> activity,
             Supplier<Optional<Duration>> timeLeft,
-            boolean hinted,
             Listener listener) {
         this.spool = spool;
         this.record = record;
         this.activity = activity;
         this.timeLeft = timeLeft;
-        this.hinted = hinted;
         this.listener = listener;
         Duration part = spool.settings().lease().dividedBy(BEATS_IN_A_LEASE);
         this.pause = Durations.shorter(part, LONGEST_PAUSE);
@@ -86,7 +81,10 @@ final class Heart {
         spool.requests().clear(record.name());
     }
 
-    /** One beat, if it is due or there is something new to say; and an ear for requests. */
+    /**
+     * One beat, if it is due or there is something new to say; and, while a job runs, an ear for
+     * requests.
+     */
     synchronized void tick() throws IOException {
         if (!enlisted) {
             return;
@@ -95,7 +93,7 @@ final class Heart {
         if ((due || !activity.get().equals(record.activity())) && !beat()) {
             listener.struckOff();
         }
-        if (!hinted || activity.get() instanceof WorkerRecord.Busy) {
+        if (activity.get() instanceof WorkerRecord.Busy) {
             listen();
         }
     }
@@ -114,8 +112,16 @@ final class Heart {
         return record.with(record.beat() + 1, activity.get()).with(timeLeft.get());
     }
 
+    /** Hears what is asked of the worker, unless that was done a moment ago. */
+    void listenAgain() throws IOException {
+        if (spool.time().nanos() - lastListened >= STEP.toNanos()) {
+            listen();
+        }
+    }
+
     /** Hears what is asked of the worker. */
     void listen() throws IOException {
+        lastListened = spool.time().nanos();
         Heard heard = spool.requests().hear(record.name());
         heard.leave().ifPresent(listener::asked);
         heard.cancelled().forEach(listener::cancelled);

@@ -25,6 +25,9 @@ final class OwnPods {
     /** How long a taken pod waits for its job before it is given up. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** How far apart looks at an announcement are: to see that it was taken is not urgent. */
+    private static final Duration CHECKED = Duration.ofMillis(250);
+
     private final Spool spool;
     private final Morgue morgue;
     private final Lookout lookout;
@@ -37,6 +40,7 @@ final class OwnPods {
     private final Deque<Pod> spare = new ArrayDeque<>();
     private final Deque<Run> used = new ArrayDeque<>();
     private Optional<Long> takenSince = Optional.empty();
+    private long lastChecked;
 
     OwnPods(Spool spool, Lookout lookout, String worker) {
         this.spool = spool;
@@ -44,6 +48,7 @@ final class OwnPods {
         this.lookout = lookout;
         this.worker = worker;
         this.next = new Run(worker, 1);
+        this.lastChecked = spool.time().nanos();
     }
 
     /** The pod that waits for a job. */
@@ -103,8 +108,7 @@ final class OwnPods {
     private Optional<Pod> renewed(Optional<Pod> old) throws IOException {
         Run run = next;
         next = next.next();
-        Optional<Pod> renewed =
-                old.isPresent() && old.get().isIntact() ? old.get().renew(run) : Optional.empty();
+        Optional<Pod> renewed = old.isPresent() ? old.get().renew(run) : Optional.empty();
         return renewed.isPresent() ? renewed : opened(run);
     }
 
@@ -124,11 +128,15 @@ final class OwnPods {
      * user, will not come back: then the pod is given up.
      */
     void checkAnnouncement() throws IOException {
+        long now = spool.time().nanos();
+        if (takenSince.isEmpty() && now - lastChecked < CHECKED.toNanos()) {
+            return;
+        }
+        lastChecked = now;
         if (announced.isEmpty() || spool.workerQueue().isAnnounced(announced.get().run())) {
             takenSince = Optional.empty();
             return;
         }
-        long now = spool.time().nanos();
         if (takenSince.isEmpty()) {
             takenSince = Optional.of(now);
         } else if (now - takenSince.get() >= PATIENCE.toNanos()) {
@@ -146,8 +154,12 @@ final class OwnPods {
     /** The job has left its pod; whatever else it left there is put aside. */
     void vacate() throws IOException {
         if (occupied.isPresent()) {
-            morgue.clear(occupied.get().path(), occupied.get().run());
-            spare.push(occupied.get());
+            Pod pod = occupied.get();
+            if (morgue.clear(pod.path(), pod.run())) {
+                spare.push(pod);
+            } else {
+                morgue.keep(pod.path(), pod.run()); // the job may have put anything in its place
+            }
             occupied = Optional.empty();
         }
     }

@@ -148,7 +148,6 @@ public final class Worker {
                                 stay.left()),
                         () -> activity,
                         stay::left,
-                        lookout.isHinted(),
                         new Heart.Listener() {
                             @Override
                             public void asked(Leave request) {
@@ -217,10 +216,12 @@ public final class Worker {
     }
 
     /**
-     * Beats, if that is due. For those who call {@link #tick}; {@link #run} has a thread for it.
+     * Beats, if that is due, and hears what is asked. For those who call {@link #tick}; {@link
+     * #run} has a thread for it, and listens between two looks.
      */
     void beat() throws IOException {
         heart.tick();
+        heart.listen();
     }
 
     /**
@@ -317,7 +318,7 @@ public final class Worker {
 
     /** Has a pod announced, under a new number if it does not wait there already. */
     private Phase renew() throws IOException {
-        heart.listen();
+        heart.listenAgain();
         if (leave.isPresent()) {
             return this::retire;
         }

@@ -24,10 +24,14 @@ class LookoutTest {
     void withoutHintsItLooksEverLessOftenUntilSomethingMoves() throws IOException {
         try (Lookout lookout = lookout(false)) {
             assertThat(lookout.isHinted()).isFalse();
-            for (int millis : new int[] {20, 40, 80, 160, 320, 640, 1000, 1000}) {
-                assertThat(lookout.pace()).isEqualTo(Duration.ofMillis(millis));
+            for (double millis : new double[] {20, 40, 80, 160, 320, 640, 1000, 1062.5}) {
+                assertThat(lookout.pace()).isEqualTo(Duration.ofNanos((long) (millis * 1e6)));
                 lookout.looked(false);
             }
+            for (int times = 0; times < 30; times++) {
+                lookout.looked(false);
+            }
+            assertThat(lookout.pace()).isEqualTo(Duration.ofSeconds(5));
             lookout.looked(true);
             assertThat(lookout.pace()).isEqualTo(Duration.ofMillis(20));
             assertThat(lookout.delay()).isEqualTo(Duration.ofSeconds(1));

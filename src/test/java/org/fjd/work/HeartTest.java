@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ class HeartTest {
     private Spool spool;
     private @TempDir Path directory;
 
-    private Heart heart(String settings, boolean hinted, Activity activity) throws IOException {
+    private Heart heart(String settings, Activity activity) throws IOException {
         spool = Spools.at(directory, waits, settings);
         Heart heart =
                 new Heart(
@@ -31,7 +32,6 @@ class HeartTest {
                         Spools.worker("w", Spools.elsewhere(7), 0),
                         () -> activity,
                         Optional::empty,
-                        hinted,
                         new Heart.Listener() {
                             @Override
                             public void asked(Leave leave) {
@@ -49,7 +49,7 @@ class HeartTest {
 
     /** How often it beats in so many seconds. */
     private long beatsIn(int seconds, String settings) throws IOException {
-        Heart heart = heart(settings, false, new WorkerRecord.Idle());
+        Heart heart = heart(settings, new WorkerRecord.Idle());
         long before = beat();
         waits.at(
                 seconds + 1,
@@ -77,8 +77,8 @@ class HeartTest {
     }
 
     @Test
-    void hearsWhatIsAskedOfABusyWorkerThoughTheFileSystemTellsAnIdleOne() throws IOException {
-        Heart heart = heart("", true, new WorkerRecord.Busy("a", Instant.EPOCH, 4711));
+    void hearsWhatIsAskedOfABusyWorker() throws IOException {
+        Heart heart = heart("", new WorkerRecord.Busy("a", Instant.EPOCH, 4711));
         spool.requests().ask("w", Leave.NOW);
         heart.tick();
 
@@ -86,8 +86,30 @@ class HeartTest {
     }
 
     @Test
+    void leavesItToAnIdleWorkerToHearWhatIsAskedOfIt() throws IOException {
+        Heart heart = heart("", new WorkerRecord.Idle());
+        spool.requests().ask("w", Leave.NOW);
+        heart.tick();
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void doesNotListenTwiceInASecondUnlessItIsTo() throws Exception {
+        Heart heart = heart("", new WorkerRecord.Idle());
+        heart.listen();
+        spool.requests().ask("w", Leave.NOW);
+        heart.listenAgain();
+        assertThat(told).isEmpty();
+
+        waits.pause(Duration.ofSeconds(1));
+        heart.listenAgain();
+        assertThat(told).containsExactly("NOW");
+    }
+
+    @Test
     void tellsOnceThatTheWorkerWasStruckOffAndThenBeatsNoMore() throws IOException {
-        Heart heart = heart("", false, new WorkerRecord.Idle());
+        Heart heart = heart("", new WorkerRecord.Idle());
         spool.roll().strike("w");
         waits.at(
                 20,

@@ -142,6 +142,7 @@ class WorkerLeavesTest {
     void hearsAfterItsJobWhatWasAskedAndAnnouncesNothingMore() throws Exception {
         runs("a");
         spool.requests().ask(worker.name(), Leave.WHEN_DONE);
+        time.pass(Duration.ofSeconds(1));
         runner.last().exits(0);
         ticks(5);
         hasLeftBehind("done/a.conf");
@@ -272,6 +273,7 @@ class WorkerLeavesTest {
     void noticesWithoutItsHeartThatItWasStruckOffWhenItNeedsAPod() throws Exception {
         worker.tick();
         spool.workerQueue().take(run(1));
+        time.pass(Duration.ofMillis(250));
         worker.tick();
         strikeAndFence();
         time.pass(Duration.ofSeconds(2));

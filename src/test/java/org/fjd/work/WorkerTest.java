@@ -192,6 +192,7 @@ class WorkerTest {
     void announcesAnotherNumberWhenTheAnnouncementVanishedAndNoJobCame() throws Exception {
         worker.tick();
         spool.workerQueue().take(run(1));
+        time.pass(Duration.ofMillis(250));
         ticks(2);
         time.pass(Duration.ofSeconds(2).minusNanos(1));
         ticks(4);
@@ -219,6 +220,7 @@ class WorkerTest {
     void aJobThatSlippedInBeforeThePodWasGivenUpIsQueuedAgain() throws Exception {
         worker.tick();
         spool.workerQueue().take(run(1));
+        time.pass(Duration.ofMillis(250));
         worker.tick();
         time.pass(Duration.ofSeconds(3));
         QueuedJob late = spool.jobQueue().look(Spools.drop(spool, "a")).orElseThrow();

@@ -166,6 +166,7 @@ class WorkerTroubleTest {
     void aJobInAPodThatWasHalfGivenUpIsLeftToAnyReaperWhenTheWorkerIsStruckOff() throws Exception {
         worker.tick();
         spool.workerQueue().take(run(1));
+        time.pass(Duration.ofMillis(250));
         worker.tick();
         time.pass(Duration.ofSeconds(2));
         time.atNextReading(
@@ -190,6 +191,7 @@ class WorkerTroubleTest {
         worker.tick();
         Files.writeString(spool.pods().path(run(1)).resolve(".nfs0001"), "still open");
         spool.workerQueue().take(run(1));
+        time.pass(Duration.ofMillis(250));
         worker.tick();
         time.pass(Duration.ofSeconds(2));
         ticks(3);

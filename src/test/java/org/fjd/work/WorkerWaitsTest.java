@@ -78,7 +78,7 @@ class WorkerWaitsTest {
         waits.at(8, this::askToLeave);
         work();
 
-        assertThat(waits.millis()).containsExactly(andThen(1000L));
+        assertThat(waits.millis()).containsExactly(andThen(1062L));
         assertThat(worker.isGone()).isTrue();
     }
 
@@ -106,7 +106,7 @@ class WorkerWaitsTest {
         work();
 
         assertThat(waits.millis())
-                .containsExactly(andThen(250L, 250L, 250L, 250L, 250L, 250L, 250L, 250L, 1000L));
+                .containsExactly(andThen(250L, 250L, 250L, 250L, 250L, 250L, 250L, 250L, 1725L));
         assertThat(idle).containsExactly(run(2));
     }
 
