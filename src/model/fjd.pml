@@ -1,5 +1,6 @@
 /*
- * The protocol of internals.md, for Spin. `check` beside this file runs it.
+ * The protocol of internals.md, for Spin. `check` beside this file runs it. Commands that change or retry jobs are in
+ * steer.pml, packs of ended jobs in packs.pml.
  *
  * One step (an atomic, a d_step or a statement) is one operation of the file system, or none. Between two of them
  * anybody else may go on. A move whose reply is lost happened, but is reported as an error. There is no clock: that
@@ -37,11 +38,17 @@
 #ifndef OLD_LISTINGS
 #define OLD_LISTINGS 0   /* a listing misses the job that came last */
 #endif
+#ifndef OLD_ROLLS
+#define OLD_ROLLS 0      /* a listing of the roll misses a worker */
+#endif
+#ifndef TAKES
+#define TAKES 0          /* a user moves a reservation away with the ended jobs */
+#endif
 #ifndef RETURNS
 #define RETURNS 0        /* a worker returns its job */
 #endif
 #ifndef RETRIES
-#define RETRIES 0        /* a user moves an ended job back into the queue */
+#define RETRIES 0        /* a user moves an ended job back into the queue, or a command into retryqueue/ */
 #endif
 #ifndef REMOVALS
 #define REMOVALS 0       /* a job removes its own file, perhaps with its pod */
@@ -114,13 +121,14 @@ byte archive[JOBS * COPIES];
 #define ANY_QUEUED (IS_QUEUED(0))
 #define ALL(is) (is(0))
 #endif
-#define IS_QUEUED(job) (at[job] == QUEUED || (at[job] >= RETRY(0) && at[job] < RETRY(RUNS)))
+#define COMMAND RUNS     /* the runs of commands that retry, which never were any, come after these */
+#define IS_QUEUED(job) (at[job] == QUEUED || (at[job] >= RETRY(0) && at[job] < RETRY(COMMAND + 4)))
 #define IS_ENDED(job) (at[job] == ENDED || at[job] == REMOVED)
 
 /* What may still go wrong. */
 byte crashes = CRASHES, reaperCrashes = REAPER_CRASHES, falseDeaths = FALSE_DEATHS, takeOvers = TAKE_OVERS,
      late = LATE, lostReplies = LOST_REPLIES, oldListings = OLD_LISTINGS, returns = RETURNS, retries = RETRIES,
-     removals = REMOVALS;
+     removals = REMOVALS, oldRolls = OLD_ROLLS, takes = TAKES;
 bool workerDead[2], dispatcherDead[2];
 int pending[2];          /* the pod that a dispatcher is about to assign to; only PATIENCE_OVER asks for it */
 
@@ -175,33 +183,48 @@ inline append(job, pod, what) {
     }
 }
 
-/* Publish: reserve a name by exclusive creation, then replace that. `source`: the file is where the caller has it. */
-inline publish(job, source, copy, moved) {
-    d_step {
-        copy = 0;
-        do
-        :: SLOT(job, copy) == FREE -> break
-        :: else -> copy++; assert(copy < COPIES)
-        od;
-#ifndef NO_RESERVATION
-        SLOT(job, copy) = RESERVED
+/* Empty, it may be somebody else's reservation by now, who then reserves another name. */
+#if defined(NO_RESERVATION) || defined(NO_SECOND_LOOK)
+#define IS_OURS(job, copy) true
+#else
+#define IS_OURS(job, copy) (SLOT(job, copy) == RESERVED)
 #endif
-    }
-    atomic {
-        if
-        :: source ->
-            assert(SLOT(job, copy) < USED); /* no overwrite */
-            SLOT(job, copy) = USED + job;
-            at[job] = ENDED;
-            assert(ends[job] == queued[job]);
-            moved = true;
+
+/*
+ * Publish: reserve a name by exclusive creation, then replace that. `source`: the file is where the caller has it.
+ * Whether the reservation is still there is seen in one step with the move. In the code there is an instant between the
+ * two, in which a user may still take it away, and a namesake come.
+ */
+inline publish(job, source, copy, moved) {
+    do
+    :: d_step {
+            copy = 0;
+            do
+            :: SLOT(job, copy) == FREE -> break
+            :: else -> copy++; assert(copy < COPIES)
+            od;
+#ifndef NO_RESERVATION
+            SLOT(job, copy) = RESERVED
+#endif
+        };
+        atomic {
             if
-            :: true
-            :: lostReplies > 0 -> lostReplies--; moved = false
+            :: source && IS_OURS(job, copy) ->
+                assert(SLOT(job, copy) < USED); /* no overwrite */
+                SLOT(job, copy) = USED + job;
+                at[job] = ENDED;
+                assert(ends[job] == queued[job]);
+                moved = true;
+                if
+                :: true
+                :: lostReplies > 0 -> lostReplies--; moved = false
+                fi;
+                break
+            :: source && !IS_OURS(job, copy)  /* reserves anew */
+            :: else -> moved = false; break
             fi
-        :: else -> moved = false
-        fi
-    }
+        }
+    od;
     if
     :: !moved ->
 #ifdef NO_LOOK
@@ -465,6 +488,7 @@ proctype Worker(byte w) {
 #endif
 #define OF_WORKER(w) (onRoll[w] -> 0 : morgue[WORKER(w)])
 #define REAPABLE(d) (morgue[d] | morgue[NOBODY] | OF_OTHER(d) | OF_WORKER(0) | OF_WORKER(1))
+#define OF_LIVING (morgue[WORKER(0)] | morgue[WORKER(1)])
 /* The roll was read before: its worker may have enlisted again by now. */
 #define STILL_THERE(d) (morgue[NOBODY] | OF_OTHER(d) | morgue[WORKER(0)] | morgue[WORKER(1)])
 
@@ -545,7 +569,25 @@ proctype Dispatcher(byte d) {
 #endif
 
     /* Reap: fences the pods of who is not on the roll. */
-    :: atomic { TO_FENCE != 0 -> listed = TO_FENCE; choose(listed, pod) };
+    :: atomic {
+            if
+            :: TO_FENCE != 0 -> listed = TO_FENCE
+#if OLD_ROLLS
+            :: oldRolls > 0 && pods != 0 -> oldRolls--; listed = pods
+#endif
+            fi;
+            choose(listed, pod)
+        };
+#ifdef NO_STRIKE
+        skip;
+#elif !defined(FENCE_FIRST)
+        d_step {                              /* it may be on the roll; without that pod, see FALSE_DEATHS */
+            if
+            :: HAS(pods, pod) -> onRoll[OWNER(pod)] = false
+            :: else
+            fi
+        };
+#endif
 #ifndef NO_FENCE
         d_step {
             if
@@ -571,7 +613,15 @@ proctype Dispatcher(byte d) {
 #endif
 
     /* Reap: sends on what lies in the morgue. */
-    :: atomic { REAPABLE(d) != 0 -> listed = REAPABLE(d); choose(listed, pod) };
+    :: atomic {
+            if
+            :: REAPABLE(d) != 0 -> listed = REAPABLE(d)
+#if OLD_ROLLS
+            :: oldRolls > 0 && OF_LIVING != 0 -> oldRolls--; listed = OF_LIVING
+#endif
+            fi;
+            choose(listed, pod)
+        };
         d_step {                              /* take over: that fences the other reaper */
             if
             :: HAS(morgue[d], pod)
@@ -662,6 +712,16 @@ active proctype User() {
         :: else -> copy++
         od;
         SLOT(0, copy) = FREE; copy = 0; at[0] = QUEUED; queued[0]++ }
+    :: d_step { retries > 0 && at[0] == ENDED -> /* fjd retry: one move, to a name that nobody else has */
+        retries--;
+        do
+        :: SLOT(0, copy) == USED -> break
+        :: else -> copy++
+        od;
+        SLOT(0, copy) = FREE; copy = 0; at[0] = RETRY(COMMAND + retries); queued[0]++ }
+#endif
+#if TAKES
+    :: d_step { takes > 0 && SLOT(0, 0) == RESERVED -> takes--; SLOT(0, 0) = FREE }
 #endif
     od
 }

@@ -28,6 +28,7 @@ final class Audit {
         UNEXPLAINED("unexplained"),
         OUTLIVED("outlived their run"),
         ALTERED("altered"),
+        RAN_HELD("ran while held"),
         LEFT_BEHIND("left behind");
 
         final String words;
@@ -65,6 +66,15 @@ final class Audit {
         boolean isLost() {
             return state.equals("lost");
         }
+
+        boolean isCancelled() {
+            return state.equals("cancelled");
+        }
+
+        boolean isEndOf(Submission submission) {
+            return state.equals(submission.exit() == 0 ? "done" : "failed")
+                    && rest.contains("exit = " + submission.exit() + "\n");
+        }
     }
 
     /** A file in done/ or failed/. */
@@ -84,7 +94,8 @@ final class Audit {
 
     /**
      * @param notes where the job of a serial noted its starts and ends
-     * @param struck the workers that were killed or stopped
+     * @param struck the workers that were killed or stopped; a command, which is one as long as it
+     *     has a job in hand, by {@code <host>-<pid>}
      */
     Audit(Path spool, IntFunction<Path> notes, Set<String> struck) throws IOException {
         this.spool = spool;
@@ -97,7 +108,7 @@ final class Audit {
         }
     }
 
-    /** How many jobs were started more than once. */
+    /** How many jobs were started more often than they ended. */
     int runAgain() {
         return runAgain;
     }
@@ -168,16 +179,25 @@ final class Audit {
                 found.group(1).equals("result"), found.group(2), found.group(3), found.group(4));
     }
 
-    /** A job that was queued: it has one end, the right one. */
-    void queued(Submission submission) throws IOException {
+    /**
+     * A job that was queued: it has one end for each time, the right one.
+     *
+     * @param orders what users did to it by commands
+     */
+    void queued(Submission submission, Orders orders) throws IOException {
         Optional<Ended> end = theOnlyEnd(submission.serial());
         if (end.isEmpty()) {
             fault(Fault.LOST, what(submission));
             return;
         }
         compare(end.get(), new String(submission.bytes(), ISO_8859_1));
-        checkResult(submission, end.get());
+        checkResults(submission, orders, end.get());
         checkStarts(submission.serial(), end.get(), true);
+        for (String run : orders.startedHeld()) {
+            if (!isStruck(run)) {
+                fault(Fault.RAN_HELD, end.get().path() + " by " + run);
+            }
+        }
     }
 
     /**
@@ -214,26 +234,41 @@ final class Audit {
         }
     }
 
-    private void checkResult(Submission submission, Ended end) {
+    private void checkResults(Submission submission, Orders orders, Ended end) {
         List<Section> results = end.sections().stream().filter(Section::isResult).toList();
-        if (results.size() > 1) {
+        int times = 1 + orders.retried();
+        if (results.size() > times + orders.perhapsRetried()) {
             fault(Fault.RECORDED_TWICE, end.path());
         }
         if (results.isEmpty()) {
             fault(Fault.WRONG_END, end.path() + " has no result");
             return;
         }
-        Section result = results.get(0);
-        long lost = end.sections().stream().filter(Section::isLost).count();
-        boolean isGivenUp = result.isLost() && lost == CRASH_LIMIT && !end.isDone();
-        boolean isRight =
-                result.state().equals(submission.exit() == 0 ? "done" : "failed")
-                        && end.isDone() == (submission.exit() == 0)
-                        && result.rest().contains("exit = " + submission.exit() + "\n");
-        if (isGivenUp) {
-            givenUp++;
-        } else if (!isRight) {
-            fault(Fault.WRONG_END, end.path() + " is " + result.state());
+        if (results.size() < times) {
+            fault(Fault.LOST, end.path() + ": " + results.size() + " ends of " + times);
+        }
+        if (end.isDone() != results.get(results.size() - 1).state().equals("done")) {
+            fault(Fault.WRONG_END, end.path() + " is in the wrong place");
+        }
+        checkEach(submission, end);
+        long cancelled = results.stream().filter(Section::isCancelled).count();
+        if (cancelled < orders.cancelled() || cancelled > orders.cancels()) {
+            fault(Fault.WRONG_END, end.path() + " was cancelled " + cancelled + " times");
+        }
+    }
+
+    private void checkEach(Submission submission, Ended end) {
+        int lost = 0;
+        for (Section section : end.sections()) {
+            lost += section.isLost() ? 1 : 0;
+            if (section.isResult()) {
+                boolean isGivenUp = section.isLost() && lost == CRASH_LIMIT;
+                givenUp += isGivenUp ? 1 : 0;
+                if (!isGivenUp && !section.isCancelled() && !section.isEndOf(submission)) {
+                    fault(Fault.WRONG_END, end.path() + " is " + section.state());
+                }
+                lost = 0;
+            }
         }
     }
 
@@ -243,16 +278,10 @@ final class Audit {
      * @param isWhole whether the job's command is what it was meant to be
      */
     private void checkStarts(int serial, Ended end, boolean isWhole) throws IOException {
-        List<String> lines =
-                Files.exists(notes.apply(serial))
-                        ? Files.readAllLines(notes.apply(serial))
-                        : List.of();
-        List<String> started =
-                lines.stream()
-                        .filter(line -> line.startsWith("start "))
-                        .map(line -> line.substring("start ".length()))
-                        .toList();
-        if (started.size() > 1) {
+        List<String> lines = lines(notes.apply(serial));
+        List<String> started = starts(notes.apply(serial));
+        if (started.size()
+                > Math.max(1, end.sections().stream().filter(Section::isResult).count())) {
             runAgain++;
         }
         if (Set.copyOf(started).size() < started.size()) {
@@ -262,10 +291,11 @@ final class Audit {
         for (Section section : end.sections()) {
             recorded.add(section.run());
             boolean unsettled = !section.isResult() || section.isLost();
-            if (unsettled && !struck.contains(workerOf(section.run()))) {
+            if (unsettled && !isStruck(section.run())) {
                 fault(Fault.UNEXPLAINED, end.path() + ": " + section.run() + " " + section.state());
             }
-            if (isWhole && !unsettled && !started.contains(section.run())) {
+            boolean mustHaveStarted = isWhole && !unsettled && !section.isCancelled();
+            if (mustHaveStarted && !started.contains(section.run())) {
                 fault(Fault.UNEXPLAINED, end.path() + " has a result without a start");
             }
             if (section.isLost()
@@ -281,8 +311,22 @@ final class Audit {
         }
     }
 
-    private static String workerOf(String run) {
-        return run.substring(0, run.lastIndexOf('.'));
+    private static List<String> lines(Path notes) throws IOException {
+        return Files.exists(notes) ? Files.readAllLines(notes) : List.of();
+    }
+
+    /** The runs that a job noted when they were started, in their order. */
+    static List<String> starts(Path notes) throws IOException {
+        return lines(notes).stream()
+                .filter(line -> line.startsWith("start "))
+                .map(line -> line.substring("start ".length()))
+                .toList();
+    }
+
+    private boolean isStruck(String run) {
+        String worker = run.substring(0, run.lastIndexOf('.'));
+        return struck.contains(worker)
+                || struck.contains(worker.substring(0, worker.lastIndexOf('-')));
     }
 
     /** Whether another run had begun, after this one did, before this one ended. */

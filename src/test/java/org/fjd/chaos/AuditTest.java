@@ -23,6 +23,8 @@ class AuditTest {
     private static final String LOST = "\n[attempt.1]\nstate = lost\nrun = a-1-x.1\nwhole = yes\n";
     private static final String DONE =
             "\n[result]\nstate = done\nrun = b-2-y.4\nexit = 0\nwhole = yes\n";
+    private static final String CANCELLED =
+            "\n[result]\nstate = cancelled\nrun = c-3-z.1\nby = x@c\nwhole = yes\n";
 
     private @TempDir Path spool;
 
@@ -116,11 +118,60 @@ class AuditTest {
     }
 
     @Test
+    void aCancelledJobHasOneEndThatSaysSoAndNeedNoStart() throws IOException {
+        write("failed/twin1.conf", TEXT + CANCELLED);
+        assertThat(faults(Set.of(), new Orders(1, 1, 0, 0, Set.of()))).isEmpty();
+        assertThat(faults(Set.of(), new Orders(1, 0, 0, 0, Set.of()))).isEmpty();
+        assertThat(faults(Set.of(), Orders.NONE)).containsExactly(Fault.WRONG_END);
+        note("start b-2-y.4", "end b-2-y.4");
+        write("failed/twin1.conf", TEXT + CANCELLED + DONE.replace("result", "result.2"));
+        assertThat(faults(Set.of(), new Orders(1, 1, 0, 0, Set.of())))
+                .containsExactly(Fault.RECORDED_TWICE, Fault.WRONG_END);
+    }
+
+    @Test
+    void whatACommandSaidIsCancelledMustBe() throws IOException {
+        note("start b-2-y.4", "end b-2-y.4");
+        write("done/twin1.conf", TEXT + DONE);
+        assertThat(faults(Set.of(), new Orders(1, 0, 0, 0, Set.of()))).isEmpty();
+        assertThat(faults(Set.of(), new Orders(1, 1, 0, 0, Set.of())))
+                .containsExactly(Fault.WRONG_END);
+    }
+
+    @Test
+    void aRetriedJobHasOneEndMoreForEachTime() throws IOException {
+        note("start b-2-y.4", "start b-2-y.5");
+        String again = DONE.replace("result", "result.2").replace("y.4", "y.5");
+        write("done/twin1.conf", TEXT + DONE + again);
+        assertThat(faults(Set.of(), new Orders(0, 0, 1, 0, Set.of()))).isEmpty();
+        assertThat(faults(Set.of(), new Orders(0, 0, 0, 1, Set.of()))).isEmpty();
+        assertThat(faults(Set.of(), Orders.NONE)).containsExactly(Fault.RECORDED_TWICE);
+        assertThat(faults(Set.of(), new Orders(0, 0, 2, 0, Set.of()))).containsExactly(Fault.LOST);
+    }
+
+    @Test
+    void aHeldJobMayBeStartedOnlyByAWorkerThatWasStopped() throws IOException {
+        note("start a-1-x.1", "start b-2-y.4", "end b-2-y.4");
+        write("done/twin1.conf", TEXT + LOST + DONE);
+        Orders held = new Orders(0, 0, 0, 0, Set.of("b-2-y.4"));
+        assertThat(faults(Set.of("a-1-x"), held)).containsExactly(Fault.RAN_HELD);
+        assertThat(faults(Set.of("a-1-x", "b-2-y"), held)).isEmpty();
+    }
+
+    @Test
+    void aCommandThatWasKilledIsKnownByItsHostAndNumber() throws IOException {
+        note("start b-2-y.4", "end b-2-y.4");
+        write("done/twin1.conf", TEXT + LOST + DONE);
+        assertThat(faults(Set.of("a-1"))).isEmpty();
+        assertThat(faults(Set.of("a-2"))).containsExactly(Fault.UNEXPLAINED);
+    }
+
+    @Test
     void aTextOfWhichAByteChangedIsAltered() throws IOException {
         note("start b-2-y.4");
         write("done/twin1.conf", TEXT + DONE);
         Audit audit = audit(Set.of());
-        audit.queued(new Submission(7, "twin1", false, TEXT + "more = 1\n", 0));
+        audit.queued(new Submission(7, "twin1", false, TEXT + "more = 1\n", 0), Orders.NONE);
         assertThat(faultsOf(audit)).containsExactly(Fault.ALTERED);
     }
 
@@ -146,8 +197,12 @@ class AuditTest {
     }
 
     private List<Fault> faults(Set<String> struck) throws IOException {
+        return faults(struck, Orders.NONE);
+    }
+
+    private List<Fault> faults(Set<String> struck, Orders orders) throws IOException {
         Audit audit = audit(struck);
-        audit.queued(JOB);
+        audit.queued(JOB, orders);
         return faultsOf(audit);
     }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.fjd.chaos.Audit.Fault;
+import org.fjd.chaos.Commands.Deed;
 import org.fjd.chaos.Crew.Member;
 import org.fjd.chaos.Mishaps.Mishap;
 import org.fjd.chaos.Submitters.Torn;
@@ -33,9 +34,10 @@ import picocli.CommandLine.Spec;
                     + " them on what looks like another machine (that needs root). Meanwhile they are"
                     + " killed and stopped at random moments, and new ones hired in the place of the"
                     + " dead.",
-            "At the end each job must have one recorded end, and each run beyond the first must be"
-                    + " explained by what happened to the worker of the run before. Exits with 1 if"
-                    + " it is not so, and keeps the spool."
+            "Users hold, release, cancel and retry jobs by commands, which are killed and stopped, too.",
+            "At the end each job must have one recorded end for each time it was queued, and each"
+                    + " further run must be explained by what happened to the worker of the run"
+                    + " before. Exits with 1 if it is not so, and keeps the spool."
         })
 final class Chaos implements Callable<Integer> {
 
@@ -43,6 +45,7 @@ final class Chaos implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int SUBMITTERS = 3;
     private static final int JOBS_AHEAD = 100;
+    private static final Duration LONGEST_LAST_STALL = Duration.ofSeconds(10);
 
     @Spec private CommandSpec spec;
 
@@ -97,6 +100,7 @@ final class Chaos implements Callable<Integer> {
         Crew crew = new Crew(layout, sites, workers);
         Submitters submitters = new Submitters(layout, SUBMITTERS, chance);
         Mishaps mishaps = new Mishaps(crew, submitters, chance);
+        Commands commands = new Commands(layout, new Random(seed));
         Thread cleaner = new Thread(() -> end(crew));
         Runtime.getRuntime().addShutdownHook(cleaner);
         out.printf(
@@ -109,15 +113,17 @@ final class Chaos implements Callable<Integer> {
         out.flush();
 
         long begin = System.nanoTime();
-        rage(crew, submitters, mishaps);
-        settle(crew, submitters, mishaps);
+        rage(crew, submitters, mishaps, commands);
+        settle(crew, submitters, mishaps, commands);
         double elapsed = (System.nanoTime() - begin) / 1e9;
         crew.fire();
         awaitEmptyPods(layout);
         crew.endDispatchers();
 
-        Audit audit = audit(layout, submitters, mishaps.struck());
+        Audit audit = audit(layout, submitters, mishaps, commands);
         print(out, submitters, mishaps, audit, elapsed);
+        print(out, commands);
+        print(out, audit);
         if (audit.isClean()) {
             delete(layout.root());
             return 0;
@@ -141,7 +147,7 @@ final class Chaos implements Callable<Integer> {
     }
 
     /** Jobs and kills go in step, so that the last kill finds work going on, too. */
-    private void rage(Crew crew, Submitters submitters, Mishaps mishaps)
+    private void rage(Crew crew, Submitters submitters, Mishaps mishaps, Commands commands)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         while ((submitters.issued() < jobs || mishaps.kills() < kills)
@@ -153,6 +159,7 @@ final class Chaos implements Callable<Integer> {
                     mishaps.kills() < kills
                             && mishaps.kills() <= share(kills, submitters.issued(), jobs);
             mishaps.tend(members, mayStrike);
+            commands.tend();
             Thread.sleep(STEP.toMillis());
         }
     }
@@ -161,16 +168,22 @@ final class Chaos implements Callable<Integer> {
         return whole == 0 ? all : (long) all * part / whole;
     }
 
-    private static void settle(Crew crew, Submitters submitters, Mishaps mishaps)
+    private static void settle(Crew crew, Submitters submitters, Mishaps mishaps, Commands commands)
             throws IOException, InterruptedException {
-        mishaps.wakeAll();
+        mishaps.wakeWithin(LONGEST_LAST_STALL);
         long end = System.nanoTime() + PATIENCE.toNanos();
         boolean settled = false;
         while (!settled && System.nanoTime() - end < 0) {
             List<Member> members = crew.members();
             crew.fill(members);
             submitters.tend(0);
-            settled = submitters.isIdle() && crew.isSettled(members);
+            mishaps.wake();
+            commands.finish();
+            settled =
+                    submitters.isIdle()
+                            && mishaps.isOver()
+                            && commands.isIdle()
+                            && crew.isSettled(members);
             Thread.sleep(STEP.toMillis());
         }
     }
@@ -187,13 +200,16 @@ final class Chaos implements Callable<Integer> {
         }
     }
 
-    private static Audit audit(Layout layout, Submitters submitters, Set<String> struck)
+    private static Audit audit(
+            Layout layout, Submitters submitters, Mishaps mishaps, Commands commands)
             throws IOException {
+        Set<String> struck = new HashSet<>(mishaps.struck());
+        struck.addAll(commands.struck());
         Audit audit = new Audit(layout.spool(), layout::notes, struck);
         Set<Integer> serials = new HashSet<>();
         for (Submission submission : submitters.queued()) {
             serials.add(submission.serial());
-            audit.queued(submission);
+            audit.queued(submission, commands.orders(submission.serial()));
         }
         for (Torn torn : submitters.torn()) {
             serials.add(torn.submission().serial());
@@ -223,19 +239,39 @@ final class Chaos implements Callable<Integer> {
                 mishaps.count(Mishap.DISPATCHER_KILLED),
                 mishaps.count(Mishap.SUBMITTER_KILLED));
         out.printf(
-                "%-19s %6d   %d workers, %d of them past the lease; %d dispatchers, %d submitters%n",
+                "%-19s %6d   %d workers, %d dispatchers, %d submitters%n",
                 "stalls",
                 mishaps.stalls(),
                 mishaps.count(Mishap.WORKER_STOPPED),
-                mishaps.outlasted(),
                 mishaps.count(Mishap.DISPATCHER_STOPPED),
                 mishaps.count(Mishap.SUBMITTER_STOPPED));
+        out.printf(
+                "%-19s %6d   stalls longer than the lease%n",
+                "past the lease", mishaps.outlasted());
+        out.printf(
+                "%-19s %6d   workers struck off before they woke%n",
+                "struck off", mishaps.struckOff());
         out.printf("%-19s %6.0f%n", "seconds", elapsed);
         out.printf("%-19s %6.1f%n", "jobs per second", queued / elapsed);
         out.printf(
                 "%-19s %6d   each explained, but for what is listed below%n",
                 "run twice", audit.runAgain());
         out.printf("%-19s %6d   after five workers lost in a row%n", "given up", audit.givenUp());
+    }
+
+    private static void print(PrintWriter out, Commands commands) {
+        out.printf(
+                "%-19s %6d   %d killed, %d stopped; %d jobs held, %d cancelled, %d retried%n",
+                "commands",
+                commands.begun(),
+                commands.killed(),
+                commands.stopped(),
+                commands.done(Deed.HOLD),
+                commands.done(Deed.CANCEL),
+                commands.done(Deed.RETRY));
+    }
+
+    private static void print(PrintWriter out, Audit audit) {
         for (Fault fault : Fault.values()) {
             out.printf("%-19s %6d%n", fault.words, audit.faults(fault).size());
         }

@@ -243,7 +243,7 @@ class ConditionsTest {
         job("b", "limit = unknown");
         job("c", "requires = gpu");
         idle("w");
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 9; i++) {
             assertThat(tick()).isZero();
             time.pass(Duration.ofSeconds(2));
         }
@@ -308,6 +308,77 @@ class ConditionsTest {
         time.pass(Duration.ofSeconds(2));
         tick();
         assertThat(heard.lines()).doesNotContain("unservable c");
+    }
+
+    @Test
+    void aLabelThatABusyWorkerHasIsNotToldOf() throws Exception {
+        idle("plain");
+        Run busy = idle("busy", "gpu");
+        spool.workerQueue().withdraw(busy);
+        job("a", "requires = gpu");
+        for (int i = 0; i < 3; i++) {
+            assertThat(tick()).isZero();
+            time.pass(Duration.ofSeconds(2));
+        }
+        assertThat(heard.lines()).isEmpty();
+    }
+
+    @Test
+    void aJobThatNeedsNoLabelsIsNotToldOfWhereNobodyIs() throws Exception {
+        job("a");
+        for (int i = 0; i < 3; i++) {
+            assertThat(tick()).isZero();
+            time.pass(Duration.ofSeconds(2));
+        }
+        assertThat(heard.lines()).doesNotContain("unservable a");
+    }
+
+    @Test
+    void aJobThatSaysHowLongItTakesGoesOnlyToAWorkerThatHasTheTime() throws Exception {
+        idle("short", Duration.ofSeconds(59));
+        job("a", "expected = 1m");
+        assertThat(tick()).isZero();
+        job("b");
+        assertThat(tick()).isEqualTo(1);
+        assertThat(Spools.names(spool, "jobpods/short.1")).containsExactly("b.conf");
+        idle("long", Duration.ofSeconds(60));
+        assertThat(tick()).isEqualTo(1);
+        assertThat(Spools.names(spool, "jobpods/long.1")).containsExactly("a.conf");
+        job("c", "expected = 1m");
+        idle("endless");
+        assertThat(tick()).isEqualTo(1);
+    }
+
+    @Test
+    void howMuchTimeAWorkerHasIsReadAfresh() throws Exception {
+        Run run = idle("w", Duration.ofSeconds(60));
+        job("a", "requires = none", "expected = 1m");
+        assertThat(tick()).isZero();
+        spool.roll().beat(record("w", 2, Duration.ofSeconds(59)));
+        job("b", "expected = 1m");
+        assertThat(tick()).isZero();
+        assertThat(Spools.names(spool, "jobpods/" + run)).isEmpty();
+    }
+
+    private Run idle(String worker, Duration left) throws IOException {
+        Run run = idle(worker);
+        spool.roll().beat(record(worker, 2, left));
+        return run;
+    }
+
+    private static WorkerRecord record(String worker, long beat, Duration left) {
+        WorkerRecord plain = Spools.worker(worker, Spools.elsewhere(1), beat);
+        return new WorkerRecord(
+                worker,
+                plain.process(),
+                plain.user(),
+                plain.since(),
+                beat,
+                plain.activity(),
+                Labels.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(left));
     }
 
     @Test

@@ -356,6 +356,18 @@ class DispatcherTest {
 
             assertThat(Spools.names(spool, "done")).containsExactly("a.conf");
             assertThat(asked).hasSizeLessThan(20).allMatch(d -> d.compareTo(PACE) <= 0);
+            assertThat(heard.lines()).noneMatch(line -> line.startsWith("leaves"));
+        }
+
+        @Test
+        void saysHowManyJobsItLeavesThatAreHeld() throws Exception {
+            Run run = idle("w");
+            Spools.drop(spool, "a");
+            Spools.drop(spool, "b", Spools.JOB + "hold = yes\n");
+            dispatcher.run(spool.lookout(), false, () -> workAndStopAfter(1000, run));
+
+            assertThat(asked).hasSizeLessThan(20);
+            assertThat(heard.lines()).contains("leaves 1, 1 held");
         }
 
         @Test

@@ -79,6 +79,16 @@ class ReaperTest {
     }
 
     @Test
+    void aLostWorkerThatHasNoPodIsStruckOffTheRoll() throws Exception {
+        enlist(dead());
+        tick();
+        assertThat(spool.roll().names()).isEmpty();
+        assertThat(heard.lines()).containsExactly("lost w");
+        tick();
+        assertThat(heard.lines()).hasSize(1);
+    }
+
+    @Test
     void aJobWithoutARecordIsNotedAsLostAndQueuedAgain() throws Exception {
         inPod("a", Spools.JOB);
         enlist(dead());
