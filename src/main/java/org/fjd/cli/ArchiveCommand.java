@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 import org.fjd.job.JobName;
+import org.fjd.spool.Machine;
 import org.fjd.spool.PackedFile;
 import org.fjd.spool.Spool;
 import org.fjd.upkeep.Archiver;
@@ -101,9 +102,9 @@ final class ArchiveCommand implements Callable<Integer> {
         }
         Spool opened = spool.open();
         if (!restore.isEmpty()) {
-            return restored(opened, new Restorer(opened, wanted).restore());
+            return restored(opened, new Restorer(opened, Machine.here(), wanted).restore());
         }
-        Archiver archiver = new Archiver(opened);
+        Archiver archiver = new Archiver(opened, Machine.here());
         Archiver.Order order = new Archiver.Order(olderThan.orElseThrow(), endings, logs);
         return dryRun ? previewed(archiver.preview(order)) : packed(opened, archiver.pack(order));
     }

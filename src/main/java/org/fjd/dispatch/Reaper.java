@@ -97,9 +97,12 @@ final class Reaper {
     }
 
     private void fence(Run run) throws IOException {
-        // Also of a worker that was absent, since it may have enlisted again after the listing.
-        spool.roll().strike(run.worker());
-        spool.morgue().fence(run, self);
+        // Who has enlisted again since the listing gave up its old pods before, and is left alone.
+        if (Entries.isDirectory(spool.pods().path(run))) {
+            // Also of a worker that was absent: it may enlist again at this moment.
+            spool.roll().strike(run.worker());
+            spool.morgue().fence(run, self);
+        }
         spool.workerQueue().withdraw(run);
     }
 
@@ -116,9 +119,13 @@ final class Reaper {
         }
     }
 
-    /** Absence counts at the second look: the first one may have read an old listing. */
+    /**
+     * Absence counts at the second look: the first one may have read an old listing. So may the
+     * second, so the record is looked for by its name then.
+     */
     private boolean isGone(
-            String worker, Set<String> enlisted, Set<String> struck, Set<String> absent) {
+            String worker, Set<String> enlisted, Set<String> struck, Set<String> absent)
+            throws IOException {
         if (struck.contains(worker)) {
             return true;
         }
@@ -126,7 +133,7 @@ final class Reaper {
             return false;
         }
         absent.add(worker);
-        return suspects.contains(worker);
+        return suspects.contains(worker) && spool.roll().lastBeat(worker).isEmpty();
     }
 
     private Set<String> strikeLost(Set<String> enlisted) throws IOException {
@@ -143,21 +150,25 @@ final class Reaper {
     }
 
     private void judge(String worker, boolean due, Set<String> struck) throws IOException {
-        if (due || !records.containsKey(worker)) {
-            spool.roll().read(worker).ifPresent(record -> records.put(worker, record));
-        }
-        WorkerRecord record = records.get(worker);
-        boolean lost =
-                record == null
-                        ? liveness.isLost(worker, UNKNOWN, 0)
-                        : liveness.isLost(worker, record.process(), record.beat());
-        if (lost) {
+        boolean reads = due || !records.containsKey(worker);
+        // Read once more: it may have come back since the last reading, and have another job.
+        if (isLost(worker, reads) && isLost(worker, true)) {
             spool.roll().strike(worker);
             spool.requests().clear(worker);
             liveness.forget(worker);
             struck.add(worker);
             events.lost(worker);
         }
+    }
+
+    private boolean isLost(String worker, boolean reads) throws IOException {
+        if (reads) {
+            spool.roll().read(worker).ifPresent(record -> records.put(worker, record));
+        }
+        WorkerRecord record = records.get(worker);
+        return record == null
+                ? liveness.isLost(worker, UNKNOWN, 0)
+                : liveness.isLost(worker, record.process(), record.beat());
     }
 
     private void reap(Morgue.Entry entry) throws InterruptedException {

@@ -63,11 +63,13 @@ public final class Archiver {
             long packedBytes) {}
 
     private final Spool spool;
+    private final Machine here;
     private final Tree tree;
     private final Packs packs;
 
-    public Archiver(Spool spool) {
+    public Archiver(Spool spool, Machine here) {
         this.spool = spool;
+        this.here = here;
         this.tree = spool.tree();
         this.packs = spool.packs();
     }
@@ -83,7 +85,7 @@ public final class Archiver {
      * @throws IOException also if another one archives or restores
      */
     public Result pack(Order order) throws IOException {
-        Packing packing = packs.begin(Machine.here());
+        Packing packing = packs.begin(here);
         try (packing) {
             packs.settleAll();
             return packChosen(order);
@@ -170,7 +172,6 @@ public final class Archiver {
     /** As for workers: host, process and instant make it a name that no other pack had. */
     private String name() {
         Instant now = spool.time().now();
-        Machine here = Machine.here();
         return "%s-%s-%d-%s"
                 .formatted(
                         now.atZone(ZoneOffset.UTC).toLocalDate(),

@@ -32,6 +32,7 @@ public final class Restorer {
     public record Result(List<Path> jobs, List<Path> refused, List<PackedFile> earlier) {}
 
     private final Spool spool;
+    private final Machine here;
     private final Predicate<JobName> wanted;
     private final Set<String> names = new HashSet<>();
     private final List<Path> jobs = new ArrayList<>();
@@ -44,8 +45,9 @@ public final class Restorer {
      *
      * @param wanted which jobs
      */
-    public Restorer(Spool spool, Predicate<JobName> wanted) {
+    public Restorer(Spool spool, Machine here, Predicate<JobName> wanted) {
         this.spool = spool;
+        this.here = here;
         this.wanted = wanted;
     }
 
@@ -57,7 +59,7 @@ public final class Restorer {
      */
     public Result restore() throws IOException {
         Packs packs = spool.packs();
-        Packing packing = packs.begin(Machine.here());
+        Packing packing = packs.begin(here);
         try (packing) {
             packs.settleAll();
             // What another one is about to pack is not in a pack yet, and is left to that.

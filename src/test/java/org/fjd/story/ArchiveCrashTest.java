@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.fjd.job.JobName;
+import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.spool.TestTime;
 import org.fjd.story.Operation.Kind;
@@ -152,7 +153,7 @@ class ArchiveCrashTest {
     @ParameterizedTest
     @EnumSource
     void whoArchives(Moment moment) throws IOException {
-        Deed archive = spool -> new Archiver(spool).pack(ALL);
+        Deed archive = spool -> new Archiver(spool, Machine.here()).pack(ALL);
         boolean isDone = false;
         for (int steps = 0; !isDone; steps++) {
             assertThat(steps).isLessThan(MOST_STEPS);
@@ -171,12 +172,13 @@ class ArchiveCrashTest {
     @ParameterizedTest
     @EnumSource
     void whoRestores(Moment moment) throws IOException {
-        Deed restore = spool -> new Restorer(spool, (JobName job) -> true).restore();
+        Deed restore =
+                spool -> new Restorer(spool, Machine.here(), (JobName job) -> true).restore();
         boolean isDone = false;
         for (int steps = 0; !isDone; steps++) {
             assertThat(steps).isLessThan(MOST_STEPS);
             try (FileSystem world = world()) {
-                new Archiver(open(world)).pack(ALL);
+                new Archiver(open(world), Machine.here()).pack(ALL);
                 isDone = dare(world, steps, moment, restore);
                 assertThat(seen(open(world))).as("after step " + steps).isEqualTo(jobs);
             }
@@ -202,7 +204,7 @@ class ArchiveCrashTest {
     @ParameterizedTest
     @EnumSource
     void whoArchivesAndTheJobIsRetriedThen(Moment moment) throws IOException {
-        Deed archive = spool -> new Archiver(spool).pack(ALL);
+        Deed archive = spool -> new Archiver(spool, Machine.here()).pack(ALL);
         boolean isDone = false;
         for (int steps = 0; !isDone; steps++) {
             try (FileSystem world = world()) {
@@ -219,11 +221,12 @@ class ArchiveCrashTest {
     @ParameterizedTest
     @EnumSource
     void whoRestoresAndTheJobIsRetriedThen(Moment moment) throws IOException {
-        Deed restore = spool -> new Restorer(spool, (JobName job) -> true).restore();
+        Deed restore =
+                spool -> new Restorer(spool, Machine.here(), (JobName job) -> true).restore();
         boolean isDone = false;
         for (int steps = 0; !isDone; steps++) {
             try (FileSystem world = world()) {
-                new Archiver(open(world)).pack(ALL);
+                new Archiver(open(world), Machine.here()).pack(ALL);
                 isDone = dare(world, steps, moment, restore);
                 retry(world);
                 assertThat(endsOfRetried(world)).as("after step " + steps).hasSize(1);

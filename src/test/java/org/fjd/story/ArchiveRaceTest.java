@@ -57,13 +57,13 @@ class ArchiveRaceTest {
         ARCHIVE {
             @Override
             void on(Spool spool) throws IOException {
-                new Archiver(spool).pack(ALL);
+                new Archiver(spool, Machine.here()).pack(ALL);
             }
         },
         RESTORE {
             @Override
             void on(Spool spool) throws IOException {
-                new Restorer(spool, (JobName job) -> true).restore();
+                new Restorer(spool, Machine.here(), (JobName job) -> true).restore();
             }
         },
         SETTLE {
@@ -133,7 +133,7 @@ class ArchiveRaceTest {
         Spool.open(root, new TestTime());
         old(Files.writeString(root.resolve("done/a.conf"), JOB));
         if (isPacked) {
-            new Archiver(Spool.open(root, new TestTime())).pack(ALL);
+            new Archiver(Spool.open(root, new TestTime()), Machine.here()).pack(ALL);
         }
         return world;
     }
@@ -336,7 +336,7 @@ class ArchiveRaceTest {
                 Spool archivers = view(world, 1, both(atTake, atPut));
                 atTake.isArmed = true;
                 atPut.isArmed = true;
-                Archiver.Result result = new Archiver(archivers).pack(ALL);
+                Archiver.Result result = new Archiver(archivers, Machine.here()).pack(ALL);
                 publish.run();
 
                 assertThat(result.jobs()).isEmpty();

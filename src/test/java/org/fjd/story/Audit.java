@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,18 +18,57 @@ import org.fjd.ini.Ini;
 import org.fjd.ini.IniException;
 import org.fjd.ini.Section;
 import org.fjd.job.Run;
+import org.fjd.spool.Spool;
+import org.fjd.spool.Time;
+import org.fjd.story.Command.Deed;
+import org.fjd.story.Complaint.Kind;
 
 /** Whether all promises were kept, as the files say after a story. */
 final class Audit {
 
+    /**
+     * A job's file, or what is packed of it.
+     *
+     * @param place {@code done} or {@code failed}; empty if its user has moved it elsewhere
+     */
+    private record Ended(String where, Optional<String> place, String content, boolean hasReason) {}
+
+    private static final Time STANDING =
+            new Time() {
+                @Override
+                public Instant now() {
+                    return Instant.EPOCH;
+                }
+
+                @Override
+                public long nanos() {
+                    return 0;
+                }
+
+                @Override
+                public void pause(Duration duration) {
+                    throw new AssertionError("nobody waits here");
+                }
+            };
+
     private final Disk disk;
     private final Ledger ledger;
-    private final List<String> complaints;
+    private final Set<Deed> deeds;
+    private final List<Complaint> complaints;
+    private final Map<Integer, Ended> ended = new HashMap<>();
 
-    Audit(Disk disk, Ledger ledger) {
+    /**
+     * @param deeds what commands were given
+     */
+    Audit(Disk disk, Ledger ledger, Set<Deed> deeds) {
         this.disk = disk;
         this.ledger = ledger;
+        this.deeds = deeds;
         this.complaints = new ArrayList<>(ledger.complaints());
+    }
+
+    private void complain(Kind kind, String text) {
+        complaints.add(new Complaint(kind, text));
     }
 
     /** The job files that are neither ended nor a user's. */
@@ -42,12 +83,32 @@ final class Audit {
     }
 
     /** What is wrong. */
-    List<String> complaints() throws IOException {
+    List<Complaint> complaints() throws IOException {
         nothingIsLeftBehind();
-        Map<Integer, Path> files = filesOfJobs();
-        for (int job : ledger.owed().keySet()) {
-            endsOf(job, Optional.ofNullable(files.get(job)));
+        for (String place : List.of("done", "failed")) {
+            for (String name : disk.names(place)) {
+                add(disk.root().resolve(place).resolve(name), Optional.of(place));
+            }
         }
+        for (String name : disk.names("../" + Disk.HOME)) {
+            add(disk.root().resolveSibling(Disk.HOME).resolve(name), Optional.empty());
+        }
+        if (deeds.contains(Deed.ARCHIVE)) {
+            addPacked();
+        }
+        for (int job : ledger.owed().keySet()) {
+            if (!ended.containsKey(job)) {
+                complain(Kind.LOST, "job " + job + " is lost");
+            } else {
+                endsOf(job, ended.get(job));
+            }
+        }
+        for (int job : ledger.late()) {
+            if (!ended.containsKey(job)) {
+                complain(Kind.LOST, "job " + job + " is lost, which came late");
+            }
+        }
+        reasons();
         return complaints;
     }
 
@@ -62,74 +123,116 @@ final class Audit {
                         ".fjd/morgue",
                         ".fjd/strays",
                         ".fjd/requests",
+                        ".fjd/packed",
                         ".fjd/workers")) {
-            if (!disk.names(place).isEmpty()) {
-                complaints.add(place + " is left with " + disk.names(place));
+            if (Files.exists(disk.root().resolve(place)) && !disk.names(place).isEmpty()) {
+                complain(Kind.LEFT_BEHIND, place + " is left with " + disk.names(place));
             }
         }
         for (String draft : disk.names(".fjd/tmp")) {
-            if (!draft.startsWith("user")) {
-                complaints.add(".fjd/tmp is left with " + draft);
+            boolean isExcused = ledger.drafter(draft).filter(Party::isHarmed).isPresent();
+            if (!draft.startsWith("user") && !isExcused) {
+                complain(Kind.LEFT_BEHIND, ".fjd/tmp is left with " + draft);
             }
         }
     }
 
-    private Map<Integer, Path> filesOfJobs() throws IOException {
-        Map<Integer, Path> files = new HashMap<>();
-        int rejected = 0;
-        for (String place : List.of("done", "failed")) {
-            for (String name : disk.names(place)) {
-                Path file = disk.root().resolve(place).resolve(name);
-                Optional<Integer> job = Ledger.id(file);
-                if (job.isPresent() && files.put(job.get(), file) != null) {
-                    complaints.add("job " + job.get() + " has two files, one is " + file);
-                }
-                if (name.endsWith(".reason")) {
-                    rejected++;
-                }
-            }
-        }
-        if (rejected - ledger.reasonsOfTheDead() != ledger.unwritten()) {
-            complaints.add(rejected + " rejected of " + ledger.unwritten() + " empty files");
-        }
-        return files;
-    }
-
-    private void endsOf(int job, Optional<Path> file) throws IOException {
-        if (file.isEmpty()) {
-            complaints.add("job " + job + " is lost");
+    private void add(Path file, Optional<String> place) throws IOException {
+        if (!Files.isRegularFile(file)) {
             return;
         }
-        String content = Files.readString(file.get(), StandardCharsets.UTF_8);
-        if (!content.startsWith(ledger.text(job))) {
-            complaints.add("the text of job " + job + " was changed: " + content);
+        String name = file.getFileName().toString();
+        String content = Files.readString(file, StandardCharsets.UTF_8);
+        Path reason = file.resolveSibling(name.replaceFirst("\\.conf$", ".reason"));
+        add(new Ended(file.toString(), place, content, Files.exists(reason)));
+    }
+
+    private void add(Ended file) {
+        Optional<Integer> job = Ledger.id(file.content());
+        Ended before = job.isPresent() ? ended.put(job.get(), file) : null;
+        if (before != null) {
+            complain(
+                    Kind.TWICE,
+                    "job %d counts as %s and as %s"
+                            .formatted(job.get(), before.where(), file.where()));
         }
-        List<Section> sections = believed(content);
+    }
+
+    /** What counts in packs, for a reader who looks into the directories before. */
+    private void addPacked() throws IOException {
+        Set<String> reasons = new HashSet<>();
+        List<Ended> packed = new ArrayList<>();
+        Spool.open(disk.root(), STANDING)
+                .packs()
+                .read(
+                        (entry, content) -> {
+                            String name = entry.file().name();
+                            String place = entry.file().place().word();
+                            String where = entry.pack() + ": " + place + "/" + name;
+                            byte[] bytes = content.readAllBytes();
+                            if (entry.file().job().isPresent()) {
+                                packed.add(
+                                        new Ended(
+                                                where,
+                                                Optional.of(place),
+                                                new String(bytes, StandardCharsets.UTF_8),
+                                                false));
+                            } else {
+                                reasons.add(where);
+                            }
+                        });
+        for (Ended file : packed) {
+            String reason = file.where().replaceFirst("\\.conf$", ".reason");
+            add(new Ended(file.where(), file.place(), file.content(), reasons.contains(reason)));
+        }
+    }
+
+    private void endsOf(int job, Ended file) {
+        String content = file.content();
+        if (!content.startsWith(ledger.text(job))) {
+            complain(Kind.TEXT, "the text of job " + job + " was changed: " + content);
+        }
         Set<String> returned = new HashSet<>();
         Map<String, Integer> told = new HashMap<>();
         int ends = 0;
+        int unstarted = 0;
         String lastState = "";
-        for (Section section : sections) {
+        for (Section section : believed(content)) {
             String state = section.get("state").orElse("");
             String run = section.get("run").orElse("");
             told.merge(run, 1, Integer::sum);
             if (state.equals("returned")) {
                 returned.add(run);
             }
+            if (state.equals("lost") && !ledger.isExcused(run)) {
+                complain(
+                        Kind.CALLED_LOST,
+                        "run %s of job %d was called lost, but its worker lived:\n%s"
+                                .formatted(run, job, content));
+            }
             if (section.name().startsWith("result")) {
                 ends++;
                 lastState = state;
+                boolean isCancelled = state.equals("cancelled");
+                unstarted += isCancelled || state.equals("lost") ? 1 : 0;
+                if (isCancelled && deeds.stream().noneMatch(Deed::cancels)) {
+                    complain(Kind.UNASKED, "job " + job + " was cancelled:\n" + content);
+                }
             }
         }
-        if (ends != ledger.owed().get(job)) {
-            complaints.add(
-                    "job %d has %d ends and is owed %d:\n%s"
-                            .formatted(job, ends, ledger.owed().get(job), content));
+        int owed = ledger.owed().get(job);
+        boolean isRejected = file.hasReason() && ledger.isTorn(job);
+        if (isRejected ? ends >= owed : ends != owed) {
+            complain(
+                    Kind.ENDS,
+                    "job %d has %d ends and is owed %d: %s\n%s"
+                            .formatted(job, ends, owed, file.where(), content));
         }
-        if (lastState.equals("done") != file.get().getParent().endsWith("done")) {
-            complaints.add("job " + job + " is in the wrong place: " + file.get());
+        String place = !isRejected && lastState.equals("done") ? "done" : "failed";
+        if (file.place().filter(found -> !found.equals(place)).isPresent()) {
+            complain(Kind.PLACE, "job " + job + " is in the wrong place: " + file.where());
         }
-        startsOf(job, told, returned, content);
+        startsOf(job, told, returned, isRejected ? owed : unstarted, content);
     }
 
     /**
@@ -155,43 +258,89 @@ final class Audit {
                     .filter(s -> s.get("whole").equals(Optional.of("yes")))
                     .toList();
         } catch (IniException e) {
-            throw new AssertionError(e);
+            return List.of(); // torn by its user: it was rejected
         }
     }
 
     private void startsOf(
-            int job, Map<String, Integer> told, Set<String> returned, String content) {
+            int job,
+            Map<String, Integer> told,
+            Set<String> returned,
+            int unstarted,
+            String content) {
         List<Ledger.Start> starts =
                 ledger.starts().stream().filter(start -> start.job() == job).toList();
         int excused = 0;
         Set<Run> runs = new HashSet<>();
         for (Ledger.Start start : starts) {
+            String run = start.run().toString();
             runs.add(start.run());
-            if (start.worker().isExcused() || returned.contains(start.run().toString())) {
+            if (ledger.isExcused(run) || returned.contains(run)) {
                 excused++;
             }
-            if (told.getOrDefault(start.run().toString(), 0) != 1) {
-                complaints.add(
+            if (told.getOrDefault(run, 0) != 1) {
+                complain(
+                        Kind.TOLD,
                         "run %s of job %d is told of %d times:\n%s"
-                                .formatted(
-                                        start.run(),
-                                        job,
-                                        told.getOrDefault(start.run().toString(), 0),
-                                        content));
+                                .formatted(run, job, told.getOrDefault(run, 0), content));
             }
         }
         int owed = ledger.owed().get(job);
         if (starts.size() - excused > owed || runs.size() < starts.size()) {
-            complaints.add(
-                    "job %d was started %d times, owed %d, without excuse: %s"
-                            .formatted(job, starts.size(), owed, starts));
+            complain(
+                    Kind.STARTS,
+                    "job %d was started %d times, owed %d, without excuse: %s\n%s"
+                            .formatted(job, starts.size(), owed, starts, content));
         }
-        if (starts.size() < owed && !isEndedByCrashes(content)) {
-            complaints.add("job %d was started %d times of %d".formatted(job, starts.size(), owed));
+        if (starts.size() + unstarted < owed) {
+            complain(
+                    Kind.STARTS,
+                    "job %d was started %d times of %d".formatted(job, starts.size(), owed));
         }
     }
 
-    private static boolean isEndedByCrashes(String content) {
-        return content.contains("lost-in-a-row = 5");
+    /** Each file into which its user wrote nothing was rejected, and nothing else was. */
+    private void reasons() throws IOException {
+        Set<Object> rejected = new HashSet<>();
+        for (String name : disk.names("failed")) {
+            Path reason = disk.root().resolve("failed").resolve(name);
+            if (!name.endsWith(".reason")) {
+                continue;
+            }
+            Path file = reason.resolveSibling(name.replaceFirst("\\.reason$", ".conf"));
+            boolean isThere = Files.exists(file);
+            if (isThere && ledger.unwritten().contains(Ledger.key(file))) {
+                rejected.add(Ledger.key(file));
+            } else if (isThere && Files.size(file) > 0) {
+                Optional<Integer> job = Ledger.id(Files.readString(file));
+                if (job.filter(id -> !ledger.isTorn(id) && !ledger.late().contains(id))
+                        .isPresent()) {
+                    complain(Kind.REASONS, reason + " stays beside job " + job.get());
+                }
+            } else if (!ledger.wasTaken(file)
+                    && Optional.ofNullable(ledger.reasons().get(reason))
+                            .filter(by -> by.isHarmed() || by.isCommand())
+                            .isEmpty()) {
+                complain(Kind.REASONS, reason + " stays beside nothing");
+            }
+        }
+        for (Object key : ledger.unwritten()) {
+            if (!rejected.contains(key) && !isElsewhere(key)) {
+                complain(Kind.REASONS, "an empty file was not rejected, or is gone");
+            }
+        }
+    }
+
+    /** With its user, or ended by a crash or a command, which is written into it. */
+    private boolean isElsewhere(Object key) throws IOException {
+        for (String place : List.of("failed", "../" + Disk.HOME)) {
+            for (String name : disk.names(place)) {
+                Path file = disk.root().resolve(place).resolve(name);
+                if (Ledger.key(file).equals(key)) {
+                    return !place.equals("failed") || Files.readString(file).contains("\n[result]");
+                }
+            }
+        }
+        return false;
     }
 }

@@ -4,17 +4,18 @@ import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.fjd.story.Operation.Kind;
 import org.fjd.story.SteppedFileSystem.Effect;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +26,23 @@ final class Disk {
     /** The last change of a directory. */
     private record Change(Party by, String name, boolean isNew) {}
 
+    /** Where users keep what they move out of the spool, beside it. */
+    static final String HOME = "home";
+
     private final Path root;
     private final Stage stage;
     private final Sabotage sabotage;
     private final Ledger ledger;
     private final Consumer<String> teller;
     private final boolean seated;
+    private final Path seat;
     private final Map<Path, Change> changes = new HashMap<>();
-    private final Map<Party, Path> unseen = new HashMap<>();
     private final Map<Party, Path> records = new HashMap<>();
     private final Set<String> unfenced = new TreeSet<>();
+    private final Map<Party, Set<String>> onRoll = new HashMap<>();
+    private final Map<Party, List<Path>> toStrike = new HashMap<>();
+    private final Map<Party, Path> pretended = new HashMap<>();
+    private final Set<Party> hasFenced = new HashSet<>();
     private boolean calm;
     private int memories;
 
@@ -50,6 +58,7 @@ final class Disk {
             Consumer<String> teller) {
         this.seated = seated;
         this.root = root;
+        this.seat = root.resolve(".fjd/seat");
         this.stage = stage;
         this.sabotage = sabotage;
         this.ledger = ledger;
@@ -74,13 +83,11 @@ final class Disk {
     }
 
     Operation operation(Kind kind, Path path, Path target) {
-        Path from = root.relativize(path.toAbsolutePath());
-        return new Operation(
-                kind, from, path.equals(target) ? from : root.relativize(target.toAbsolutePath()));
+        return new Operation(root, kind, path, target);
     }
 
     void tell(Party by, Operation operation, @Nullable Fault fault) {
-        if (fault != null || operation.kind().changes()) {
+        if (teller != Story.NOBODY && (fault != null || operation.kind().changes())) {
             teller.accept(
                     "%9.4f %-12s %s%s"
                             .formatted(
@@ -92,16 +99,26 @@ final class Disk {
     }
 
     void tell(String what) {
-        teller.accept("%9.4f %s".formatted(stage.nanos() / 1e9, what));
+        if (teller != Story.NOBODY) {
+            teller.accept("%9.4f %s".formatted(stage.nanos() / 1e9, what));
+        }
     }
 
     <T> T perform(Party by, Operation operation, Path path, Path target, Effect<T> effect)
             throws IOException {
         Kind kind = operation.kind();
+        ledger.acts(by);
         Path from = place(by, path);
         Path to = path.equals(target) ? from : place(by, target);
-        boolean isNew = Files.notExists(to, LinkOption.NOFOLLOW_LINKS);
-        ledger.expect(by, kind, from, to);
+        if (!kind.changes()) {
+            T result = sabotage.perform(this, by, operation, from, to, effect);
+            if (kind == Kind.LOOK) {
+                ledger.looked(by, to);
+            }
+            return result;
+        }
+        ledger.expect(kind, from, to);
+        boolean isNew = ledger.isNew();
         T result = sabotage.perform(this, by, operation, from, to, effect);
         ledger.note(by, kind, from, to);
         if (kind == Kind.CREATE && to.getParent().endsWith(".fjd/workers")) {
@@ -121,7 +138,6 @@ final class Disk {
 
     /** Where a path leads; where dispatchers do not share the seat, each finds its own. */
     private Path place(Party by, Path path) {
-        Path seat = root.resolve(".fjd/seat");
         return !seated && by.isDispatcher() && path.startsWith(seat)
                 ? seat.resolveSibling("seat-" + by).resolve(seat.relativize(path))
                 : sabotage.place(this, path);
@@ -150,18 +166,20 @@ final class Disk {
         } else {
             entries.add(directory.resolve(last.name()));
         }
+        if (directory.endsWith(".fjd/workers")) {
+            sawRoll(by, entries);
+        }
         return (T) entries;
     }
 
     /** A party was not told that it had moved something there. */
-    void replyLost(Party by, Operation operation, Path target) throws IOException {
-        unseen.put(by, target);
+    void replyLost(Operation operation, Path target) throws IOException {
         sabotage.replyLost(this, operation, target);
     }
 
-    /** What a party moved last without being told so. */
-    @Nullable Path unseenBy(Party by) {
-        return unseen.get(by);
+    /** What a party has in its pods may be taken away from it. */
+    void excuse(Party by) {
+        ledger.excuse(by);
     }
 
     /** The record with which a worker enlisted. */
@@ -172,6 +190,35 @@ final class Disk {
     /** The runs whose pods a sabotage only pretended to fence. */
     Set<String> unfenced() {
         return unfenced;
+    }
+
+    /** Who has fenced somebody just before. */
+    Set<Party> hasFenced() {
+        return hasFenced;
+    }
+
+    /** Whom a party saw on the roll when it listed it last. */
+    Set<String> seenOnRoll(Party by) {
+        return onRoll.getOrDefault(by, Set.of());
+    }
+
+    void sawRoll(Party by, List<Path> records) {
+        onRoll.put(by, records.stream().map(Disk::name).collect(Collectors.toSet()));
+    }
+
+    /** The records that a sabotage has yet to delete for a party. */
+    List<Path> toStrike(Party by) {
+        return toStrike.computeIfAbsent(by, party -> new ArrayList<>());
+    }
+
+    /** The names that parties believe to have reserved, though a sabotage did not do it. */
+    Map<Party, Path> pretended() {
+        return pretended;
+    }
+
+    Path emptyFile() throws IOException {
+        memory(new byte[0]).close();
+        return root.resolveSibling("memory" + (memories - 1));
     }
 
     /** An open file that has a content and no place in the spool. */

@@ -2,6 +2,7 @@ package org.fjd.story;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What was found in a story: told as shortly as it can be, and how to see it again. */
 final class Findings {
@@ -10,7 +11,7 @@ final class Findings {
 
     /** Plays a story in which nothing may be found. */
     static void none(Plan plan) {
-        List<String> found = Story.play(plan, Sabotage.NONE, line -> {});
+        List<Complaint> found = Story.play(plan, Sabotage.NONE, Story.NOBODY);
         if (!found.isEmpty()) {
             throw new AssertionError(told(shortest(plan)));
         }
@@ -26,7 +27,7 @@ final class Findings {
         while (shorter) {
             shorter = false;
             for (Plan candidate : candidates(shortest)) {
-                if (!Story.play(candidate, Sabotage.NONE, line -> {}).isEmpty()) {
+                if (!Story.play(candidate, Sabotage.NONE, Story.NOBODY).isEmpty()) {
                     shortest = candidate;
                     shorter = true;
                     break;
@@ -46,13 +47,20 @@ final class Findings {
         if (plan.acts() > 1) {
             candidates.add(plan.withActs(plan.acts() - 1));
         }
+        if (plan.commands() > 0) {
+            candidates.add(plan.withCommands(plan.commands() - 1));
+        }
         return candidates;
+    }
+
+    private static String lines(List<Complaint> found) {
+        return found.stream().map(Complaint::toString).collect(Collectors.joining("\n"));
     }
 
     private static String told(Plan plan) {
         List<String> steps = new ArrayList<>();
-        List<String> found = Story.play(plan, Sabotage.NONE, steps::add);
+        List<Complaint> found = Story.play(plan, Sabotage.NONE, steps::add);
         return "%s%n%s%nIt is told again by: ./mvnw test -Dtest=StoriesTest -Dstory='%s'"
-                .formatted(String.join("\n", found), String.join("\n", steps), plan);
+                .formatted(lines(found), String.join("\n", steps), plan);
     }
 }

@@ -1,18 +1,11 @@
 package org.fjd.story;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One operation on the file system, which is one step of a story.
- *
- * @param kind what it does
- * @param path on what, relative to the spool
- * @param target where it is moved to; else the same as {@code path}
- */
-record Operation(Kind kind, Path path, Path target) {
+/** One operation on the file system, which is one step of a story. */
+final class Operation {
 
     /** What operations do. */
     enum Kind {
@@ -49,32 +42,65 @@ record Operation(Kind kind, Path path, Path target) {
         STRIKE,
         BEAT,
         DROP,
+        PACK,
         OTHER
+    }
+
+    private final Path root;
+    private final Kind kind;
+    private final Path path;
+    private final Path target;
+    private @Nullable Role role;
+
+    /**
+     * @param root of the spool
+     * @param path on what
+     * @param target where it is moved to; else the same as {@code path}
+     */
+    Operation(Path root, Kind kind, Path path, Path target) {
+        this.root = root;
+        this.kind = kind;
+        this.path = path;
+        this.target = target;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    Path path() {
+        return path;
     }
 
     /** Never {@link Role#ANY}. */
     Role role() {
-        String to = place(target);
+        if (role == null) {
+            role = roleOf();
+        }
+        return role;
+    }
+
+    private Role roleOf() {
         return switch (kind) {
             case LIST -> Role.LISTING;
             case WRITE ->
-                    switch (to) {
+                    switch (place()) {
                         case "pod", "corpse" -> Role.APPEND;
                         case "roll" -> Role.BEAT;
                         case "queue" -> Role.DROP;
                         default -> Role.OTHER;
                     };
             case CREATE ->
-                    switch (to) {
-                        case "archive" -> Role.RESERVE;
+                    switch (place()) {
+                        case "ended" -> Role.RESERVE;
                         case "announced" -> Role.ANNOUNCE;
                         case "queue" -> Role.DROP;
                         default -> Role.OTHER;
                     };
-            case DELETE -> to.equals("roll") ? Role.STRIKE : Role.OTHER;
+            case DELETE -> place().equals("roll") ? Role.STRIKE : Role.OTHER;
             case MOVE ->
-                    switch (to) {
-                        case "archive" -> Role.PUBLISH;
+                    switch (place()) {
+                        case "ended" -> Role.PUBLISH;
                         case "retry" -> Role.REQUEUE;
                         case "pod" -> Role.ASSIGN;
                         case "pods" -> Role.RENEW;
@@ -82,26 +108,25 @@ record Operation(Kind kind, Path path, Path target) {
                         case "announced" -> Role.ANNOUNCE;
                         case "taken" -> Role.TAKE;
                         case "queue" -> Role.DROP;
+                        case "archive", "packed" -> Role.PACK;
                         default -> Role.OTHER;
                     };
             default -> Role.OTHER;
         };
     }
 
-    private static String place(Path path) {
-        List<String> names =
-                StreamSupport.stream(path.spliterator(), false).map(Path::toString).toList();
-        boolean machinery = names.get(0).equals(".fjd") && names.size() > 1;
-        int depth = names.size() - (machinery ? 1 : 0);
-        String top = machinery ? names.get(1) : names.get(0);
+    private String place() {
+        String[] names = target.toString().substring(root.toString().length() + 1).split("/", -1);
+        boolean machinery = names[0].equals(".fjd") && names.length > 1;
+        int depth = names.length - (machinery ? 1 : 0);
+        String top = machinery ? names[1] : names[0];
         return switch (top) {
             case "jobqueue" -> "queue";
             case "retryqueue" -> "retry";
             case "workerqueue" -> "announced";
-            case "taken" -> "taken";
             case "jobpods" -> depth == 2 ? "pods" : "pod";
             case "morgue" -> depth == 2 ? "morgue" : "corpse";
-            case "done", "failed" -> "archive";
+            case "done", "failed" -> "ended";
             case "workers" -> "roll";
             default -> top;
         };
@@ -109,7 +134,7 @@ record Operation(Kind kind, Path path, Path target) {
 
     @Override
     public String toString() {
-        String what = kind.name().toLowerCase(Locale.ROOT) + " " + path;
-        return path.equals(target) ? what : what + " -> " + target;
+        String what = kind.name().toLowerCase(Locale.ROOT) + " " + root.relativize(path);
+        return path.equals(target) ? what : what + " -> " + root.relativize(target);
     }
 }

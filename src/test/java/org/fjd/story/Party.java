@@ -27,6 +27,7 @@ final class Party implements SteppedFileSystem.Performer {
 
     private static final Instant DAWN = Instant.parse("2030-01-01T00:00:00Z");
     private static final Duration CUT_OFF = Duration.ofSeconds(7);
+    private static final long NEVER = -1;
 
     private final String name;
     private final long pid;
@@ -41,10 +42,11 @@ final class Party implements SteppedFileSystem.Performer {
     private int strands;
     private boolean acting;
     private boolean dead;
-    private boolean excused;
     private long stoppedUntil;
     private @Nullable Fault failing;
     private int failingStill;
+    private long lastBeat = NEVER;
+    private boolean isHarmed;
 
     /** The processes of a machine. */
     interface Host {
@@ -82,6 +84,11 @@ final class Party implements SteppedFileSystem.Performer {
         return name.startsWith("worker");
     }
 
+    /** Whether it is a command that a user gave. */
+    boolean isCommand() {
+        return name.startsWith("command");
+    }
+
     boolean isDispatcher() {
         return name.startsWith("dispatcher");
     }
@@ -103,9 +110,9 @@ final class Party implements SteppedFileSystem.Performer {
         return stoppedUntil;
     }
 
-    /** Whether it was killed, or stopped or cut off so long that it may have been fenced. */
-    boolean isExcused() {
-        return excused;
+    /** Whether anything went wrong with it so far. */
+    boolean isHarmed() {
+        return isHarmed;
     }
 
     /** Where a strand would have to wait for another one of this party. */
@@ -134,6 +141,9 @@ final class Party implements SteppedFileSystem.Performer {
         strands--;
         if (holder == strand) {
             holder = null;
+        }
+        if (isGone()) {
+            disk.excuse(this); // whatever it could not give up is a dead process's
         }
     }
 
@@ -221,18 +231,44 @@ final class Party implements SteppedFileSystem.Performer {
     public <T> T perform(Kind kind, Path path, Path target, Effect<T> effect) throws IOException {
         Operation operation = disk.operation(kind, path, target);
         if (!acting) {
-            return disk.perform(this, operation, path, target, effect);
+            return carryOut(operation, path, target, effect);
         }
         if (dead) {
             throw new Killed();
         }
         holder = holdsMonitor.getAsBoolean() ? stage.current() : null;
         stage.step();
+        excuseIfSilentUntil(stage.nanos());
         Fault fault = next(operation);
         disk.tell(this, operation, fault);
-        return fault == null
-                ? disk.perform(this, operation, path, target, effect)
-                : perform(fault, operation, path, target, effect);
+        if (fault == null) {
+            return carryOut(operation, path, target, effect);
+        }
+        isHarmed = true;
+        return perform(fault, operation, path, target, effect);
+    }
+
+    /** Performs an operation, by which its worker may show that it lives. */
+    private <T> T carryOut(Operation operation, Path path, Path target, Effect<T> effect)
+            throws IOException {
+        T result = disk.perform(this, operation, path, target, effect);
+        switch (operation.role()) {
+            case BEAT -> lastBeat = stage.nanos();
+            case STRIKE -> lastBeat = isOwnRecord(path) ? NEVER : lastBeat;
+            default -> {}
+        }
+        return result;
+    }
+
+    private boolean isOwnRecord(Path path) {
+        return path.equals(disk.recordOf(this));
+    }
+
+    /** Whoever may be taken for dead is excused for what it has, and for nothing that it gets. */
+    private void excuseIfSilentUntil(long instant) {
+        if (lastBeat != NEVER && instant - lastBeat >= CUT_OFF.toNanos()) {
+            disk.excuse(this);
+        }
     }
 
     private @Nullable Fault next(Operation operation) {
@@ -270,26 +306,26 @@ final class Party implements SteppedFileSystem.Performer {
             case KILL_AFTER -> throw dieAfter(operation, path, target, effect);
             case STALL_BEFORE -> {
                 stop(fault.amount());
-                return disk.perform(this, operation, path, target, effect);
+                return carryOut(operation, path, target, effect);
             }
             case STALL_AFTER -> {
                 try {
-                    return disk.perform(this, operation, path, target, effect);
+                    return carryOut(operation, path, target, effect);
                 } finally {
                     stop(fault.amount());
                 }
             }
             case LOST_REPLY -> {
-                T result = disk.perform(this, operation, path, target, effect);
+                T result = carryOut(operation, path, target, effect);
                 if (operation.kind().changes()) {
-                    disk.replyLost(this, operation, target);
+                    disk.replyLost(operation, target);
                     throw lostReply(operation, fault.amount());
                 }
                 return result;
             }
             case OLD_LISTING -> {
                 failingStill--;
-                T found = disk.perform(this, operation, path, target, effect);
+                T found = carryOut(operation, path, target, effect);
                 return operation.kind() == Kind.LIST ? disk.aged(this, path, found) : found;
             }
             case NO_SPACE -> {
@@ -298,7 +334,6 @@ final class Party implements SteppedFileSystem.Performer {
             }
             case IO_ERROR, STALE_HANDLE -> {
                 failingStill--;
-                excused |= fault.amount() > 20;
                 String reason =
                         fault.kind() == Fault.Kind.IO_ERROR
                                 ? "Input/output error"
@@ -313,12 +348,12 @@ final class Party implements SteppedFileSystem.Performer {
             throws IOException {
         boolean inPlace = operation.role() == Role.BEAT;
         if (inPlace || !operation.kind().changes() || operation.kind() == Kind.DELETE) {
-            return disk.perform(this, operation, path, target, effect);
+            return carryOut(operation, path, target, effect);
         }
         if (effect instanceof SteppedProvider.Writing writing && failingStill % 2 == 0) {
             @SuppressWarnings("unchecked")
             Effect<T> part = (on, to) -> (T) (Integer) writing.half();
-            return disk.perform(this, operation, path, target, part);
+            return carryOut(operation, path, target, part);
         }
         throw new FileSystemException(target.toString(), null, "No space left on device");
     }
@@ -342,7 +377,7 @@ final class Party implements SteppedFileSystem.Performer {
 
     private Killed dieAfter(Operation operation, Path path, Path target, Effect<?> last) {
         try {
-            disk.perform(this, operation, path, target, last);
+            carryOut(operation, path, target, last);
         } catch (IOException e) {
             // it dies all the same, and never knows
         }
@@ -351,14 +386,14 @@ final class Party implements SteppedFileSystem.Performer {
 
     private Killed die() {
         dead = true;
-        excused = true;
+        disk.excuse(this);
         return new Killed();
     }
 
     private void stop(int seconds) {
         Duration stop = Duration.ofSeconds(seconds);
-        excused |= stop.compareTo(CUT_OFF) >= 0;
         stoppedUntil = stage.nanos() + stop.toNanos();
+        excuseIfSilentUntil(stoppedUntil);
         stage.giveWay();
     }
 

@@ -2,8 +2,10 @@ package org.fjd.story;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.fjd.story.Fault.Kind;
 import org.fjd.story.Operation.Role;
@@ -18,6 +20,7 @@ import org.fjd.story.Operation.Role;
  * @param seated whether these share one seat; if not, all dispatch at once
  * @param users how many there are
  * @param acts what each of them does at most
+ * @param commands how many are given that change, cancel, retry, pack or restore jobs
  * @param faults what goes wrong
  */
 record Plan(
@@ -28,6 +31,7 @@ record Plan(
         boolean seated,
         int users,
         int acts,
+        int commands,
         List<Fault> faults) {
 
     private static final int LONGEST_STALL = 60;
@@ -55,6 +59,23 @@ record Plan(
                     Role.RESERVE,
                     Role.PUBLISH,
                     Role.REQUEUE);
+    private static final Set<Role> REAPERS =
+            EnumSet.of(
+                    Role.STRIKE, Role.FENCE, Role.APPEND, Role.RESERVE, Role.PUBLISH, Role.REQUEUE);
+    private static final List<Role> USERS_OWN = List.of(Role.ANY, Role.LISTING, Role.DROP);
+    private static final List<Role> COMMANDS_OWN =
+            List.of(
+                    Role.ANY,
+                    Role.ANY,
+                    Role.LISTING,
+                    Role.ASSIGN,
+                    Role.APPEND,
+                    Role.RESERVE,
+                    Role.PUBLISH,
+                    Role.REQUEUE,
+                    Role.RENEW,
+                    Role.PACK,
+                    Role.FENCE);
 
     /** Any story. */
     static Plan of(long seed) {
@@ -65,52 +86,88 @@ record Plan(
         int users = 1 + random.nextInt(2);
         int acts = 1 + random.nextInt(5);
         int haste = List.of(1, 2, 4, 12).get(random.nextInt(4));
+        int commands = Math.max(0, random.nextInt(6) - 2);
+        if (commands > 0 && random.nextBoolean()) {
+            workers = 1; // so that jobs are queued for a while
+        }
         List<Fault> faults = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
-            faults.add(fault(random, workers, dispatchers, users));
+            Fault fault = fault(random, workers, dispatchers, users, commands);
+            if (fault.party().startsWith("dispatcher") && REAPERS.contains(fault.role())) {
+                faults.add(death(random, workers));
+            }
+            faults.add(fault);
         }
-        return new Plan(seed, haste, workers, dispatchers, seated, users, acts, faults);
+        return new Plan(seed, haste, workers, dispatchers, seated, users, acts, commands, faults);
     }
 
-    private static Fault fault(Random random, int workers, int dispatchers, int users) {
-        int who = random.nextInt(20);
-        String party;
-        List<Role> roles;
+    private static Fault fault(
+            Random random, int workers, int dispatchers, int users, int commands) {
+        int who = random.nextInt(commands == 0 ? 22 : 28);
         if (who < 11) {
-            party = "worker" + (1 + random.nextInt(workers + 1));
-            roles = WORKERS_OWN;
-        } else if (who < 19) {
-            party = "dispatcher" + (1 + random.nextInt(dispatchers + 1));
-            roles = DISPATCHERS_OWN;
-        } else {
-            return new Fault(
-                    "user" + (1 + random.nextInt(users)),
-                    Role.ANY,
-                    1 + random.nextInt(20),
-                    random.nextBoolean() ? Kind.KILL_BEFORE : Kind.KILL_AFTER,
-                    1);
+            return fault(random, "worker", oneOf(random, workers), WORKERS_OWN, 250);
         }
-        Role role = roles.get(random.nextInt(roles.size()));
+        if (who < 19) {
+            return fault(random, "dispatcher", oneOf(random, dispatchers), DISPATCHERS_OWN, 600);
+        }
+        return who < 22
+                ? fault(random, "user", 1 + random.nextInt(users), USERS_OWN, 16)
+                : fault(random, "command", 1 + random.nextInt(commands), COMMANDS_OWN, 120);
+    }
+
+    /** One of those that are there at the start; now and then of those that come later. */
+    private static int oneOf(Random random, int many) {
+        return random.nextInt(5) == 0 ? many + 1 : 1 + random.nextInt(many);
+    }
+
+    /**
+     * @param life how many operations such a party has at most, but for a few
+     */
+    private static Fault fault(
+            Random random, String kindOfParty, int which, List<Role> roles, int life) {
         Kind kind = KINDS.get(random.nextInt(KINDS.size()));
-        if (kind == Kind.OLD_LISTING) {
-            role = Role.LISTING;
-        }
-        int number = 1 + random.nextInt(role == Role.ANY || role == Role.LISTING ? 60 : 4);
+        Role role =
+                kind == Kind.OLD_LISTING ? Role.LISTING : roles.get(random.nextInt(roles.size()));
+        int most =
+                switch (role) {
+                    case ANY -> life;
+                    case LISTING -> life / 2;
+                    case BEAT -> life / 10;
+                    default -> 5;
+                };
+        double early = random.nextDouble() * random.nextDouble();
         boolean stalls = kind == Kind.STALL_BEFORE || kind == Kind.STALL_AFTER;
         int amount = 1 + (stalls ? random.nextInt(LONGEST_STALL) : few(random));
-        return new Fault(party, role, number, kind, amount);
+        return new Fault(kindOfParty + which, role, 1 + (int) (most * early), kind, amount);
+    }
+
+    /** What a reaper does needs somebody who was lost. */
+    private static Fault death(Random random, int workers) {
+        Kind kind = List.of(Kind.KILL_AFTER, Kind.STALL_BEFORE).get(random.nextInt(2));
+        Role role = List.of(Role.APPEND, Role.PUBLISH, Role.BEAT).get(random.nextInt(3));
+        return new Fault("worker" + (1 + random.nextInt(workers)), role, 1, kind, 30);
     }
 
     private static int few(Random random) {
         return random.nextInt(3) > 0 ? 0 : random.nextInt(30);
     }
 
+    boolean hasStalls() {
+        return faults.stream()
+                .map(Fault::kind)
+                .anyMatch(kind -> kind == Kind.STALL_BEFORE || kind == Kind.STALL_AFTER);
+    }
+
     Plan with(List<Fault> others) {
-        return new Plan(seed, haste, workers, dispatchers, seated, users, acts, others);
+        return new Plan(seed, haste, workers, dispatchers, seated, users, acts, commands, others);
     }
 
     Plan withActs(int fewer) {
-        return new Plan(seed, haste, workers, dispatchers, seated, users, fewer, faults);
+        return new Plan(seed, haste, workers, dispatchers, seated, users, fewer, commands, faults);
+    }
+
+    Plan withCommands(int fewer) {
+        return new Plan(seed, haste, workers, dispatchers, seated, users, acts, fewer, faults);
     }
 
     static Plan parse(String text) {
@@ -126,7 +183,8 @@ record Plan(
                 Boolean.parseBoolean(parts[4]),
                 Integer.parseInt(parts[5]),
                 Integer.parseInt(parts[6]),
-                Arrays.stream(parts).skip(7).map(Fault::parse).toList());
+                Integer.parseInt(parts[7]),
+                Arrays.stream(parts).skip(8).map(Fault::parse).toList());
     }
 
     @Override
@@ -140,7 +198,8 @@ record Plan(
                         Integer.toString(dispatchers),
                         Boolean.toString(seated),
                         Integer.toString(users),
-                        Integer.toString(acts));
+                        Integer.toString(acts),
+                        Integer.toString(commands));
         return faults.stream().map(fault -> "," + fault).collect(Collectors.joining("", cast, ""));
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -79,6 +80,54 @@ enum Sabotage {
         }
     },
 
+    /** Who is absent from a listing of the roll is fenced, and not struck off before. */
+    FENCED_FOR_ABSENCE_ONLY {
+        @Override
+        <T> T perform(
+                Disk disk, Party by, Operation operation, Path path, Path target, Effect<T> effect)
+                throws IOException {
+            boolean isUnseenRecord =
+                    by.isDispatcher()
+                            && path.getParent().endsWith(".fjd/workers")
+                            && !disk.seenOnRoll(by).contains(path.getFileName().toString());
+            if (isUnseenRecord && operation.role() == Role.STRIKE) {
+                return cast(path);
+            }
+            if (isUnseenRecord && operation.kind() == Kind.LOOK) {
+                throw new NoSuchFileException(path.toString());
+            }
+            T result = effect.on(path, target);
+            if (operation.kind() == Kind.LIST && path.endsWith(".fjd/workers")) {
+                disk.sawRoll(by, cast(result));
+            }
+            return result;
+        }
+    },
+
+    /** Who is lost is fenced first, and struck off then. */
+    STRUCK_OFF_AFTER_THE_FENCE {
+        @Override
+        <T> T perform(
+                Disk disk, Party by, Operation operation, Path path, Path target, Effect<T> effect)
+                throws IOException {
+            if (by.isDispatcher() && operation.role() == Role.STRIKE) {
+                disk.toStrike(by).add(path);
+                return cast(path);
+            }
+            boolean isLook = operation.kind() == Kind.LIST && path.endsWith(".fjd/workers");
+            if (isLook || (disk.hasFenced().remove(by) && operation.role() != Role.FENCE)) {
+                for (Path record : disk.toStrike(by)) {
+                    Files.deleteIfExists(record);
+                }
+                disk.toStrike(by).clear();
+            }
+            if (operation.role() == Role.FENCE) {
+                disk.hasFenced().add(by);
+            }
+            return effect.on(path, target);
+        }
+    },
+
     /** Who is fenced stays on the roll. */
     FENCED_BUT_NOT_STRUCK_OFF {
         @Override
@@ -98,8 +147,16 @@ enum Sabotage {
                 Disk disk, Party by, Operation operation, Path path, Path target, Effect<T> effect)
                 throws IOException {
             Path own = disk.recordOf(by);
-            if (operation.kind() == Kind.EDIT && path.equals(own) && Files.notExists(path)) {
-                return cast(nowhere(disk));
+            if (path.equals(own) && Files.notExists(path)) {
+                switch (operation.kind()) {
+                    case EDIT -> {
+                        return cast(nowhere(disk));
+                    }
+                    case LOOK -> {
+                        return cast(nothing(disk));
+                    }
+                    default -> {}
+                }
             }
             T result = effect.on(path, target);
             if (by.isWorker() && operation.kind() == Kind.LIST && path.endsWith(".fjd/workers")) {
@@ -159,8 +216,12 @@ enum Sabotage {
         <T> T perform(
                 Disk disk, Party by, Operation operation, Path path, Path target, Effect<T> effect)
                 throws IOException {
-            return operation.role() == Role.RESERVE && isJob(path) && Files.exists(path)
-                    ? cast(nowhere(disk))
+            if (operation.role() == Role.RESERVE && isJob(path) && Files.exists(path)) {
+                disk.pretended().put(by, path);
+                return cast(nowhere(disk));
+            }
+            return looksReserved(disk, by, operation, path)
+                    ? cast(nothing(disk))
                     : effect.on(path, target);
         }
     },
@@ -175,28 +236,24 @@ enum Sabotage {
                 if (Files.exists(path)) {
                     throw new FileAlreadyExistsException(path.toString());
                 }
+                disk.pretended().put(by, path);
                 return cast(nowhere(disk));
             }
-            return effect.on(path, target);
+            return looksReserved(disk, by, operation, path)
+                    ? cast(nothing(disk))
+                    : effect.on(path, target);
         }
     },
 
-    /** After an error of a move nobody looks whether it was done. */
+    /**
+     * After an error of a move nobody looks whether it was done: what had been reserved is deleted.
+     */
     NO_LOOK_AFTER_AN_ERROR {
         @Override
-        <T> T perform(
-                Disk disk, Party by, Operation operation, Path path, Path target, Effect<T> effect)
-                throws IOException {
-            Path unseen = disk.unseenBy(by);
-            T result = effect.on(path, target);
-            if (operation.kind() == Kind.LIST
-                    && unseen != null
-                    && path.equals(unseen.getParent())) {
-                List<Path> entries = new ArrayList<>(Sabotage.<List<Path>>cast(result));
-                entries.remove(unseen);
-                return cast(entries);
+        void replyLost(Disk disk, Operation operation, Path target) throws IOException {
+            if (operation.role() == Role.PUBLISH) {
+                Files.delete(target);
             }
-            return result;
         }
     },
 
@@ -260,6 +317,16 @@ enum Sabotage {
             Disk disk, Party by, Operation operation, Path path, Path target, Effect<T> effect)
             throws IOException {
         return effect.on(path, target);
+    }
+
+    /** Whether a party looks at a name that it believes to have reserved. */
+    private static boolean looksReserved(Disk disk, Party by, Operation operation, Path path) {
+        return operation.kind() == Kind.LOOK && path.equals(disk.pretended().get(by));
+    }
+
+    /** What a look at an empty file tells. */
+    private static Object nothing(Disk disk) throws IOException {
+        return Files.readAttributes(disk.emptyFile(), BasicFileAttributes.class);
     }
 
     private static boolean isJob(Path path) {

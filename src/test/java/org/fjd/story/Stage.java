@@ -181,10 +181,7 @@ final class Stage {
     }
 
     /** Ends all strands, so that their threads can serve another story. */
-    static long total;
-
     void close() {
-        total = steps;
         ended = true;
         closing = true;
         if (strands.size() > 1) {

@@ -32,8 +32,11 @@ class StoriesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "14846,12,1,2,false,1,2,worker2:LISTING#20=OLD_LISTING*1,worker2:PUBLISH#1=NO_SPACE*1",
-                "21267,12,3,1,true,1,2,worker3:PUBLISH#1=KILL_BEFORE*1,worker1:LISTING#29=STALL_BEFORE*43,user1:ANY#5=KILL_BEFORE*1"
+                "14846,12,1,2,false,1,2,0,worker2:LISTING#20=OLD_LISTING*1,worker2:PUBLISH#1=NO_SPACE*1",
+                "21267,12,3,1,true,1,2,0,worker3:PUBLISH#1=KILL_BEFORE*1,worker1:LISTING#29=STALL_BEFORE*43,user1:ANY#5=KILL_BEFORE*1",
+                "9252,2,3,2,false,1,2,1,dispatcher1:LISTING#26=OLD_LISTING*25,worker3:APPEND#1=STALL_BEFORE*30",
+                "2445,2,2,1,true,2,5,2,dispatcher1:ANY#275=STALL_AFTER*52,user2:DROP#1=STALL_BEFORE*58,worker1:BEAT#1=STALL_BEFORE*30",
+                "208319,1,1,1,false,2,3,3,worker1:ANY#15=STALE_HANDLE*16,command2:APPEND#1=KILL_BEFORE*22"
             })
     void whatOnceWentWrongGoesWell(String plan) {
         Findings.none(Plan.parse(plan));

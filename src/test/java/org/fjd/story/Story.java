@@ -12,13 +12,18 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.fjd.dispatch.Dispatcher;
 import org.fjd.dispatch.Heard;
 import org.fjd.spool.Spool;
+import org.fjd.story.Command.Deed;
 import org.fjd.upkeep.Fsck;
 import org.fjd.work.Staff;
 
@@ -29,21 +34,27 @@ import org.fjd.work.Staff;
  */
 final class Story {
 
+    /** For whoever wants no story told. */
+    static final Consumer<String> NOBODY = step -> {};
+
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final Duration LONGER_THAN_ONE_LOOK = Duration.ofMillis(4900);
     private static final int ACTS = 90;
     private static final int REST = 400;
     private static final int AFTERWARDS = 12;
+    private static final int CALM_AFTER = 8;
 
     private final Plan plan;
     private final Stage stage;
     private final Disk disk;
-    private final Ledger ledger = new Ledger();
+    private final Ledger ledger;
     private final FileSystem fileSystem;
     private final List<Party> parties = new ArrayList<>();
     private final List<Party> workers = new ArrayList<>();
     private final List<Party> dispatchers = new ArrayList<>();
     private final List<Party> users = new ArrayList<>();
+    private final List<Party> commands = new ArrayList<>();
+    private final Set<Deed> deeds = EnumSet.noneOf(Deed.class);
     private final List<String> problems = new ArrayList<>();
     private int secondLooks;
     private boolean closing;
@@ -60,7 +71,9 @@ final class Story {
                                 .build());
         Path root = fileSystem.getPath("/spool");
         Files.createDirectories(root.resolve(".fjd"));
+        Files.createDirectories(root.resolveSibling(Disk.HOME));
         Files.writeString(root.resolve(".fjd/fjd.conf"), "[fjd]\nwatch = no\nlease = 10s\n");
+        this.ledger = new Ledger(root);
         this.disk = new Disk(root, stage, sabotage, ledger, plan.seated(), teller);
     }
 
@@ -70,13 +83,15 @@ final class Story {
      * @param teller is told each step that changes something
      * @return what was wrong; nothing if all promises were kept
      */
-    static List<String> play(Plan plan, Sabotage sabotage, Consumer<String> teller) {
+    static List<Complaint> play(Plan plan, Sabotage sabotage, Consumer<String> teller) {
         try {
             Story story = new Story(plan, sabotage, teller);
             try {
                 return story.play();
-            } catch (AssertionError | Stage.Endless e) {
-                return List.of(e.getMessage());
+            } catch (Stage.Endless e) {
+                return List.of(new Complaint(Complaint.Kind.STUCK, e.getMessage()));
+            } catch (AssertionError e) {
+                return List.of(new Complaint(Complaint.Kind.CRASHED, e.toString()));
             } finally {
                 story.stage.close();
                 story.fileSystem.close();
@@ -97,7 +112,7 @@ final class Story {
     /** Plays a story while somebody checks the spool again and again. */
     static Checked playChecked(Plan plan) {
         try {
-            Story story = new Story(plan, Sabotage.NONE, step -> {});
+            Story story = new Story(plan, Sabotage.NONE, NOBODY);
             try {
                 story.inspect();
                 assertThat(story.play()).isEmpty();
@@ -135,7 +150,7 @@ final class Story {
                 });
     }
 
-    private List<String> play() throws IOException, InterruptedException {
+    private List<Complaint> play() throws IOException, InterruptedException {
         for (int i = 0; i < plan.dispatchers(); i++) {
             dispatch();
         }
@@ -145,12 +160,17 @@ final class Story {
         for (int i = 1; i <= plan.users(); i++) {
             Party party = party("user", i);
             users.add(party);
-            Random random = new Random(plan.seed() * 31 + i);
-            party.act(new User(party, ledger, random, plan.acts())::run);
+            party.act(new User(party, ledger, plan.seed() * 31 + i, plan, disk::tell)::run);
+        }
+        for (int i = 1; i <= plan.commands(); i++) {
+            give(party -> Command.any(party, new Random(random()), disk::tell));
         }
         Random fate = new Random(plan.seed() * 41);
-        for (int round = 0; round < ACTS && !isPlayed(); round++) {
+        int calmAfter = plan.hasStalls() ? CALM_AFTER : 1;
+        int quiet = 0;
+        for (int round = 0; round < ACTS && quiet < calmAfter; round++) {
             stage.sleep(ROUND);
+            quiet = isPlayed() ? quiet + 1 : 0;
             if (fate.nextInt(6) == 0) {
                 fire(fate.nextInt(workers.size()), fate.nextBoolean() ? ".fire-now" : ".fire");
             }
@@ -161,15 +181,29 @@ final class Story {
         parties.forEach(Party::forgive);
         Optional<String> stuck = comeToRest();
         if (stuck.isPresent()) {
-            return List.of(stuck.get());
+            return List.of(new Complaint(Complaint.Kind.STUCK, stuck.get()));
         }
         sendHome();
-        return new Audit(disk, ledger).complaints();
+        settle();
+        return new Audit(disk, ledger, deeds).complaints();
+    }
+
+    private void give(Function<Party, Command> order) {
+        Party party = party("command", commands.size() + 1);
+        Command command = order.apply(party);
+        commands.add(party);
+        deeds.add(command.deed());
+        party.act(command::run);
+    }
+
+    private long random() {
+        return plan.seed() * 43 + commands.size();
     }
 
     /** Whether users have done what they do, and nobody is stopped any more. */
     private boolean isPlayed() {
         return users.stream().allMatch(Party::isGone)
+                && commands.stream().allMatch(Party::isGone)
                 && parties.stream().allMatch(party -> party.stoppedUntil() <= stage.nanos());
     }
 
@@ -187,8 +221,13 @@ final class Story {
         for (int round = 0; round < REST; round++) {
             stage.sleep(ROUND);
             replaceTheDead();
-            if (isQuiet() && users.stream().allMatch(Party::isGone)) {
+            boolean isNobodyLeft =
+                    Stream.concat(users.stream(), commands.stream()).allMatch(Party::isGone);
+            if (isNobodyLeft && isQuiet()) {
                 return Optional.empty();
+            }
+            if (isNobodyLeft && deeds.contains(Deed.HOLD) && round % 10 == 5) {
+                give(party -> Command.release(party, disk::tell));
             }
         }
         return Optional.of("jobs are stuck: " + Audit.jobsUnderWay(disk));
@@ -212,6 +251,19 @@ final class Story {
         stage.sleep(ROUND.multipliedBy(AFTERWARDS));
         closing = true;
         stage.sleep(ROUND.multipliedBy(3));
+    }
+
+    /** Has a command complete what those that died were about to pack or restore. */
+    private void settle() throws IOException, InterruptedException {
+        Path packing = disk.root().resolve(".fjd/packing");
+        boolean isLeft = Files.deleteIfExists(packing); // as its user is told to
+        Path packed = disk.root().resolve(".fjd/packed");
+        if (isLeft || (Files.exists(packed) && !disk.names(".fjd/packed").isEmpty())) {
+            give(party -> Command.settle(party, disk::tell));
+            while (!commands.stream().allMatch(Party::isGone)) {
+                stage.sleep(ROUND);
+            }
+        }
     }
 
     /** A dispatcher that follows a dead one may have to wait for its lease to be over. */
@@ -264,14 +316,15 @@ final class Story {
         Party party = party("worker", workers.size() + 1);
         workers.add(party);
         Spool spool = Spool.open(party.root(), party.time());
+        long unit = plan.commands() > 0 ? 2000 : 700;
         Random random = new Random(plan.seed() * 37 + workers.size());
         Staff staff =
                 Staff.enlist(
                         spool,
                         party.machine(),
                         (job, run) -> {
-                            ledger.started(run, party);
-                            Duration wall = Duration.ofMillis(random.nextInt(3) * 700L);
+                            ledger.started(job, run, party);
+                            Duration wall = Duration.ofMillis(random.nextInt(3) * unit);
                             return new Staff.Fate(wall, random.nextInt(4) == 0 ? 1 : 0);
                         },
                         line -> disk.tell(party + ": " + line));

@@ -74,7 +74,7 @@ class ArchiverTest {
     }
 
     private Archiver.Result pack() throws IOException {
-        return new Archiver(spool).pack(order());
+        return new Archiver(spool, Machine.here()).pack(order());
     }
 
     /** All that is packed and counts, with its content. */
@@ -102,7 +102,9 @@ class ArchiverTest {
     }
 
     private List<Path> restored(String name) throws IOException {
-        return new Restorer(spool, job -> job.value().equals(name)).restore().jobs();
+        return new Restorer(spool, Machine.here(), job -> job.value().equals(name))
+                .restore()
+                .jobs();
     }
 
     private List<String> lines(Path pack) throws IOException {
@@ -139,10 +141,10 @@ class ArchiverTest {
         put("failed/d.conf", "", LONG_AGO);
         put("failed/d.reason", "It is empty.\n", LONG_AGO);
 
-        assertThat(new Archiver(spool).preview(order(Ending.LOST, Ending.REJECTED)))
+        assertThat(new Archiver(spool, Machine.here()).preview(order(Ending.LOST, Ending.REJECTED)))
                 .containsExactly(Spools.name("c"), Spools.name("d"));
         assertThat(packed()).isEmpty();
-        new Archiver(spool).pack(order(Ending.LOST, Ending.REJECTED));
+        new Archiver(spool, Machine.here()).pack(order(Ending.LOST, Ending.REJECTED));
 
         assertThat(packed()).containsOnlyKeys("failed/c.conf", "failed/d.conf", "failed/d.reason");
         assertThat(Spools.names(spool, "failed")).containsExactly("b.conf");
@@ -173,7 +175,7 @@ class ArchiverTest {
     @Test
     void packsLogsWhenAskedAndBringsThemBack() throws IOException {
         ended("a", State.DONE);
-        new Archiver(spool).pack(new Archiver.Order(WEEK, Set.of(), true));
+        new Archiver(spool, Machine.here()).pack(new Archiver.Order(WEEK, Set.of(), true));
 
         assertThat(packed()).containsEntry("logs/a.log", "printed by a\n");
         assertThat(Spools.names(spool, "logs")).isEmpty();
@@ -391,7 +393,7 @@ class ArchiverTest {
         pack();
         put("done/a.conf", "another", LONG_AGO);
 
-        Restorer.Result refused = new Restorer(spool, job -> true).restore();
+        Restorer.Result refused = new Restorer(spool, Machine.here(), job -> true).restore();
         assertThat(refused.jobs()).isEmpty();
         assertThat(refused.refused()).containsExactly(spool.root().resolve("done/a.conf"));
         assertThat(Spools.text(spool, "done/a.conf")).isEqualTo("another");
@@ -405,10 +407,10 @@ class ArchiverTest {
             Instant ended = LONG_AGO.plusSeconds((i + 1) % 3);
             put("done/a.conf", "content " + i, ended);
             put("logs/a.log", "log " + i, ended);
-            new Archiver(spool).pack(new Archiver.Order(WEEK, Set.of(), true));
+            new Archiver(spool, Machine.here()).pack(new Archiver.Order(WEEK, Set.of(), true));
             time.pass(Duration.ofSeconds(1));
         }
-        Restorer.Result restored = new Restorer(spool, job -> true).restore();
+        Restorer.Result restored = new Restorer(spool, Machine.here(), job -> true).restore();
 
         assertThat(restored.jobs()).containsExactly(spool.root().resolve("done/a.conf"));
         assertThat(restored.refused()).isEmpty();

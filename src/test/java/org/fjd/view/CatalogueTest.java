@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.fjd.job.Run;
+import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.UnusableSpoolException;
@@ -349,6 +350,7 @@ class CatalogueTest {
     }
 
     private void pack() throws Exception {
-        new Archiver(shelves.spool).pack(new Archiver.Order(Duration.ZERO, Set.of(), false));
+        new Archiver(shelves.spool, Machine.here())
+                .pack(new Archiver.Order(Duration.ZERO, Set.of(), false));
     }
 }

@@ -118,7 +118,8 @@ class WhyTest {
     }
 
     private void pack() throws Exception {
-        new Archiver(shelves.spool).pack(new Archiver.Order(Duration.ZERO, Set.of(), false));
+        new Archiver(shelves.spool, Machine.here())
+                .pack(new Archiver.Order(Duration.ZERO, Set.of(), false));
     }
 
     private List<Reason> why(String name) throws IOException {

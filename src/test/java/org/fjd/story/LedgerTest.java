@@ -1,0 +1,121 @@
+package org.fjd.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.fjd.story.Operation.Kind;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The judge excuses the one instant at which a namesake can be replaced, and nothing else. */
+class LedgerTest {
+
+    private final Path root = Jimfs.newFileSystem(Configuration.unix()).getPath("/spool");
+    private final Path name = root.resolve("done/a.conf");
+    private final Ledger ledger = new Ledger(root);
+    private final Stage stage = new Stage(1, 1);
+    private final Disk disk = new Disk(root, stage, Sabotage.NONE, ledger, true, Story.NOBODY);
+    private final Party late = party("worker1");
+    private final Party other = party("worker2");
+    private final Party user = party("user1");
+
+    private Party party(String called) {
+        Party.Host host =
+                new Party.Host() {
+                    @Override
+                    public String name() {
+                        return "alpha";
+                    }
+
+                    @Override
+                    public boolean isAlive(long pid) {
+                        return true;
+                    }
+                };
+        return new Party(called, 1, host, stage, disk, List.of());
+    }
+
+    @BeforeEach
+    void queueTwoJobs() throws IOException {
+        for (String directory :
+                List.of("done", "jobqueue", "jobpods/w.1", "jobpods/v.1", "../home")) {
+            Files.createDirectories(root.resolve(directory));
+        }
+        for (String pod : List.of("w.1", "v.1")) {
+            Path draft = Files.writeString(root.resolve("draft"), ledger.write("[control]\n"));
+            move(user, draft, root.resolve("jobqueue/a.conf"));
+            move(other, root.resolve("jobqueue/a.conf"), pod(pod));
+        }
+    }
+
+    private Path pod(String run) {
+        return root.resolve("jobpods").resolve(run).resolve("a.conf");
+    }
+
+    private void move(Party by, Path from, Path to) throws IOException {
+        ledger.expect(Kind.MOVE, from, to);
+        Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        ledger.note(by, Kind.MOVE, from, to);
+    }
+
+    private void reserve(Party by) throws IOException {
+        ledger.expect(Kind.CREATE, name, name);
+        Files.createFile(name);
+        ledger.note(by, Kind.CREATE, name, name);
+    }
+
+    private void publish(Party by, String run) throws IOException {
+        ledger.looked(by, name);
+        move(by, pod(run), name);
+    }
+
+    private void takeAway() throws IOException {
+        move(user, name, root.resolveSibling("home").resolve("a.conf"));
+    }
+
+    @Test
+    void whoLookedBeforeItsReservationWasTakenAwayIsExcused() throws IOException {
+        reserve(late);
+        ledger.looked(late, name);
+        takeAway();
+        reserve(other);
+        publish(other, "v.1");
+        move(late, pod("w.1"), name);
+
+        assertThat(ledger.complaints()).isEmpty();
+        assertThat(ledger.owed()).containsOnlyKeys(1);
+    }
+
+    @Test
+    void whoDidNotLookIsNot() throws IOException {
+        reserve(late);
+        takeAway();
+        reserve(other);
+        publish(other, "v.1");
+        move(late, pod("w.1"), name);
+
+        assertThat(ledger.complaints())
+                .extracting(Complaint::kind)
+                .containsExactly(Complaint.Kind.DESTROYED);
+    }
+
+    @Test
+    void whoLookedAtTheReservationOfAnotherOneIsNot() throws IOException {
+        reserve(late);
+        takeAway();
+        reserve(other);
+        ledger.looked(other, name);
+        publish(late, "w.1");
+        move(other, pod("v.1"), name);
+
+        assertThat(ledger.complaints())
+                .extracting(Complaint::kind)
+                .containsExactly(Complaint.Kind.DESTROYED);
+    }
+}
