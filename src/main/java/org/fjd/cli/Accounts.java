@@ -19,7 +19,7 @@ final class Accounts {
     private static final int SHOWN = 10;
 
     /** Of a terminal's line, beside what all that is said begins with. */
-    private static final int WIDTH = 80 - "[FJD] ".length();
+    private static final int WIDTH = Text.WIDTH - "[FJD] ".length();
 
     private final Console console;
 
@@ -42,6 +42,9 @@ final class Accounts {
             console.complain(account.trouble().get() + ".");
             return ExitCode.UNUSABLE;
         }
+        if (!account.unknown().isEmpty()) {
+            return ExitCode.UNKNOWN;
+        }
         return account.isComplete() ? ExitCode.OK : ExitCode.FAILED;
     }
 
@@ -58,8 +61,7 @@ final class Accounts {
                     line("Could not %s (%s)".formatted(verb, not.getKey()), not.getValue()));
         }
         if (!account.unknown().isEmpty()) {
-            List<String> quoted = account.unknown().stream().map(JobName::quoted).toList();
-            console.complain(line("There is no such job here to " + verb, quoted, quoted.size()));
+            console.complain(Sayings.noSuchJob(account.unknown(), "to " + verb));
         }
         if (account.jobs().isEmpty() && account.isComplete()) {
             console.say("There is nothing to " + verb + ".");
@@ -101,7 +103,7 @@ final class Accounts {
         List<String> words = jobs.stream().map(JobName::quoted).toList();
         int shown = Math.min(SHOWN, words.size());
         String line = line(begin, words, shown);
-        while (line.length() > WIDTH && shown > 1) {
+        while (Width.of(line) > WIDTH && shown > 1) {
             shown--;
             line = line(begin, words, shown);
         }

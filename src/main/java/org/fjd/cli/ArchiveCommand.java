@@ -2,10 +2,7 @@ package org.fjd.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.nio.file.FileSystems;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
@@ -15,12 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
-import java.util.regex.PatternSyntaxException;
 import org.fjd.job.JobName;
 import org.fjd.spool.Machine;
 import org.fjd.spool.PackedFile;
 import org.fjd.spool.Spool;
+import org.fjd.spool.Wanted;
 import org.fjd.upkeep.Archiver;
 import org.fjd.upkeep.Ending;
 import org.fjd.upkeep.Restorer;
@@ -89,7 +85,6 @@ final class ArchiveCommand implements Callable<Integer> {
         if (!restore.isEmpty() && (dryRun || logs || !states.isEmpty())) {
             throw usage("--restore goes with none of --state, --logs and --dry-run.");
         }
-        Predicate<JobName> wanted = names(restore);
         Set<Ending> endings = EnumSet.noneOf(Ending.class);
         for (String state : states) {
             endings.add(
@@ -102,7 +97,9 @@ final class ArchiveCommand implements Callable<Integer> {
         }
         Spool opened = spool.open();
         if (!restore.isEmpty()) {
-            return restored(opened, new Restorer(opened, Machine.here(), wanted).restore());
+            Wanted wanted = Wanted.of(opened, restore);
+            return restored(
+                    opened, new Restorer(opened, Machine.here(), wanted::mayMean).restore());
         }
         Archiver archiver = new Archiver(opened, Machine.here());
         Archiver.Order order = new Archiver.Order(olderThan.orElseThrow(), endings, logs);
@@ -180,8 +177,9 @@ final class ArchiveCommand implements Callable<Integer> {
         }
         if (result.jobs().isEmpty() && result.refused().isEmpty()) {
             console.complain(
-                    "No packed job is called so. zgrep -ha '^== ' archive/*.gz names them.");
-            return ExitCode.FAILED;
+                    Sayings.noSuchJob(restore, "in the packs")
+                            + " See: zgrep -ha '^== ' archive/*.gz");
+            return ExitCode.UNKNOWN;
         }
         return result.refused().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
@@ -192,28 +190,6 @@ final class ArchiveCommand implements Callable<Integer> {
         told.put("place", file.place().word());
         told.put("ended", file.modified().toString());
         return told;
-    }
-
-    /** By name, or by glob. A name that has a glob's characters is also taken as it is. */
-    private Predicate<JobName> names(List<String> words) {
-        Predicate<JobName> wanted = name -> false;
-        for (String word : words) {
-            try {
-                PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + word);
-                wanted = wanted.or(name -> name.value().equals(word) || matches(glob, name));
-            } catch (PatternSyntaxException e) {
-                throw usage("'%s' is no glob: %s".formatted(word, e.getDescription()));
-            }
-        }
-        return wanted;
-    }
-
-    private static boolean matches(PathMatcher glob, JobName name) {
-        try {
-            return glob.matches(Path.of(name.value()));
-        } catch (InvalidPathException e) {
-            return false; // a name of another locale
-        }
     }
 
     private void print(Map<String, ?> told) throws IOException {

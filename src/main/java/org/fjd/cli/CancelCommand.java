@@ -3,9 +3,9 @@ package org.fjd.cli;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.fjd.spool.Spool;
+import org.fjd.spool.Wanted;
 import org.fjd.steer.Account;
 import org.fjd.steer.Steerer.Extent;
-import org.fjd.steer.Wanted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             "Cancels jobs: those that are queued are put into failed/, those that run are ended"
                     + " by their workers.",
             "Returns when they have ended, or after a minute in which none did."
-        })
+        },
+        exitCodeList = ExitCode.NO_JOB)
 final class CancelCommand implements Callable<Integer> {
 
     private final Console console;
@@ -59,7 +60,7 @@ final class CancelCommand implements Callable<Integer> {
             throw usage("Name the jobs to cancel, or give --all or --state.");
         }
         Spool opened = spool.open();
-        Wanted wanted = named ? Wanted.of(opened, jobs.typed) : Wanted.all(opened);
+        Wanted wanted = named ? Wanted.of(opened, jobs.typed) : Wanted.ALL;
         Account account =
                 Steering.steer(opened, steerer -> steerer.cancel(wanted, extent, !noWait));
         return new Accounts(console).say(account, "cancel", json);

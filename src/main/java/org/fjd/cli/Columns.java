@@ -108,13 +108,7 @@ final class Columns {
             case "reason" -> text(name, job -> job.rejection().or(() -> ended(job, name)));
             case "host" -> text(name, Columns::host);
             case "worker" -> text(name, Selection::workerOf);
-            case "run" ->
-                    text(
-                            name,
-                            job ->
-                                    job.currentRun()
-                                            .or(() -> job.outcome().map(Outcome::run))
-                                            .map(Run::toString));
+            case "run" -> text(name, job -> job.lastRun().map(Run::toString));
             case "attempts" -> new Column(name, Kind.NUMBER, Columns::attempts);
             case "progress" -> text(name, Job::progress);
             case "priority" ->

@@ -15,8 +15,6 @@ final class Console {
     private static final String ERASE = "\r\u001b[K";
     private static final boolean ON_TERMINAL = Boolean.getBoolean("fjd.terminal");
 
-    private static final int USUAL_WIDTH = 80;
-
     private final PrintWriter out;
     private final PrintWriter err;
     private final OutputStream raw;
@@ -49,7 +47,7 @@ final class Console {
         }
         String columns = System.getenv("COLUMNS");
         boolean told = columns != null && columns.matches("[1-9]\\d{1,3}");
-        return OptionalInt.of(told ? Integer.parseInt(columns) : USUAL_WIDTH);
+        return OptionalInt.of(told ? Integer.parseInt(columns) : Text.WIDTH);
     }
 
     /** Prints lines, many at a time. */

@@ -48,6 +48,7 @@ final class DispatcherCommand implements Callable<Integer> {
             Dispatcher dispatcher =
                     new Dispatcher(opened, Machine.here(), lookout.isHinted(), events);
             console.say("Dispatcher started.");
+            opened.settings().warnings().forEach(console::complain);
             dispatcher.run(
                     lookout,
                     forever,

@@ -21,8 +21,12 @@ final class ExitCode {
     /** What was waited for did not come about in time. */
     static final int TIMED_OUT = 4;
 
-    /** There is no job of a name that was given. */
+    /** There is no job of a name that was given, or none that a pattern means. */
     static final int UNKNOWN = 5;
+
+    /** How a command that is given names describes that code. */
+    static final String NO_JOB =
+            UNKNOWN + ":There is no job of a name, or none that a pattern means.";
 
     private ExitCode() {}
 

@@ -6,17 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fjd.spool.Spool;
+import org.fjd.spool.Wanted;
+import org.fjd.view.Catalogue;
 import org.fjd.view.FailureGroup;
 import org.fjd.view.Failures;
-import org.fjd.view.Names;
 import org.fjd.view.RetryCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "failures",
@@ -25,20 +23,18 @@ import picocli.CommandLine.Spec;
             "Shows the failed jobs, grouped by what went wrong: state, exit code and the last error"
                     + " in the log, in which N stands for numbers, PATH for paths, TIME and HEX.",
             "The largest group comes first, with the command that retries it."
-        })
+        },
+        exitCodeList = ExitCode.NO_JOB)
 final class FailuresCommand implements Callable<Integer> {
-
-    private static final int WIDTH = 80;
 
     private final Console console;
 
-    @Spec private CommandSpec spec;
     @Mixin private SpoolOption spool;
 
     @Parameters(
             paramLabel = "NAME-PATTERN",
             arity = "0..*",
-            description = "Only jobs of these names, or of names that match these globs.")
+            description = "Only jobs of these names, or whose names match these patterns.")
     private List<String> patterns = List.of();
 
     @Option(names = "--json", description = "Print JSON, for programs.")
@@ -50,14 +46,18 @@ final class FailuresCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Names names;
-        try {
-            names = Names.of(patterns);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage() + ".", e);
-        }
         Spool opened = spool.openForReading();
-        Failures failures = Failures.of(opened, names);
+        Catalogue.Found found =
+                Failures.FAILED
+                        .named(Wanted.of(opened, patterns))
+                        .from(new Catalogue(opened), opened.time().now());
+        if (!found.missing().isEmpty()) {
+            console.complain(Sayings.noSuchJob(found.missing(), opened));
+            if (found.jobs().isEmpty()) {
+                return ExitCode.UNKNOWN;
+            }
+        }
+        Failures failures = Failures.of(opened, found.jobs());
         if (json) {
             console.printJson(json(failures));
         } else if (failures.groups().isEmpty()) {
@@ -65,7 +65,7 @@ final class FailuresCommand implements Callable<Integer> {
         } else {
             console.print(text(failures));
         }
-        return ExitCode.OK;
+        return found.missing().isEmpty() ? ExitCode.OK : ExitCode.UNKNOWN;
     }
 
     private List<String> text(Failures failures) {
@@ -87,7 +87,7 @@ final class FailuresCommand implements Callable<Integer> {
                                             "    "
                                                     + Table.shortened(
                                                                     Text.oneLine(l) + " ",
-                                                                    WIDTH - 4)
+                                                                    Text.WIDTH - 4)
                                                             .stripTrailing()));
             lines.add("  see:    fjd show " + Text.argument(group.jobs().get(0).name()));
             RetryCommand retry = RetryCommand.of(group, failures.groups());

@@ -3,33 +3,26 @@ package org.fjd.cli;
 import java.io.IOException;
 import java.util.List;
 import org.fjd.spool.Spool;
+import org.fjd.spool.Wanted;
 import org.fjd.view.Catalogue;
 import org.fjd.view.Job;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The one job that a command is about. */
 final class JobParameter {
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
-
-    @Parameters(paramLabel = "JOB", description = "The job's name, or the path of its file.")
+    @Parameters(
+            paramLabel = "JOB",
+            description = "The job's name, the path of its file, or a pattern in quotes.")
     private String name = "";
 
-    /** The job and its namesakes. */
-    List<Job> find(Spool spool) throws IOException {
-        try {
-            return new Catalogue(spool).named(name);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage() + ".", e);
+    /** The job and its namesakes; where there is none, that is said. */
+    List<Job> find(Spool spool, Console console) throws IOException {
+        List<String> words = List.of(name);
+        List<Job> jobs = new Catalogue(spool).find(Wanted.of(spool, words)).jobs();
+        if (jobs.isEmpty()) {
+            console.complain(Sayings.noSuchJob(words, spool));
         }
-    }
-
-    String nothing(Spool spool) {
-        return "No job named '%s' at %s. 'fjd jobs' names them."
-                .formatted(Text.oneLine(name), spool.root());
+        return jobs;
     }
 }

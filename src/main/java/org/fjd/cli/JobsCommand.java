@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             "Shows jobs: what is running, then queued, failed, done; of those that have ended the"
                     + " last first.",
             "On a terminal, at most ten of each kind, unless --limit says otherwise."
-        })
+        },
+        exitCodeList = ExitCode.NO_JOB)
 final class JobsCommand implements Callable<Integer> {
 
     private static final int OF_EACH_KIND = 10;
@@ -88,20 +89,19 @@ final class JobsCommand implements Callable<Integer> {
                 sort.isPresent()
                         ? columns(known, List.of(sort.get())).stream().findFirst()
                         : Optional.empty();
-        List<Job> jobs =
-                new ArrayList<>(
-                        chosen.selection().from(new Catalogue(opened), opened.time().now()));
-        Optional<String> nothing = chosen.nothingNamed(opened.root(), chosen.isNarrowed());
-        if (jobs.isEmpty() && nothing.isPresent()) {
-            console.complain(nothing.get());
-            return ExitCode.FAILED;
+        Catalogue.Found found =
+                chosen.selection(opened).from(new Catalogue(opened), opened.time().now());
+        int code = chosen.complain(found, opened, console);
+        if (found.jobs().isEmpty() && code != ExitCode.OK) {
+            return code;
         }
+        List<Job> jobs = new ArrayList<>(found.jobs());
         key.ifPresent(column -> sort(jobs, column));
         if (reverse) {
             Collections.reverse(jobs);
         }
         print(opened, shown, jobs);
-        return ExitCode.OK;
+        return code;
     }
 
     private List<Column> columns(Columns known, List<String> names) {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.fjd.job.Run;
@@ -27,7 +26,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Prints what a job has printed, in its last run or another, on whatever host it runs.",
             "Of namesakes (job, job~2) that which runs, or else the one that ended last."
-        })
+        },
+        exitCodeList = ExitCode.NO_JOB)
 final class LogCommand implements Callable<Integer> {
 
     private final Console console;
@@ -35,17 +35,7 @@ final class LogCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private SpoolOption spool;
     @Mixin private JobParameter named;
-
-    @Option(
-            names = {"-f", "--follow"},
-            description = "Go on until the job has ended, through all its runs.")
-    private boolean follow;
-
-    @Option(
-            names = {"-n", "--lines"},
-            paramLabel = "LINES",
-            description = "Begin with the last LINES lines that are there.")
-    private Optional<Integer> lines = Optional.empty();
+    @Mixin private LogOptions options;
 
     @Option(
             names = "--attempt",
@@ -63,35 +53,32 @@ final class LogCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         boolean another = attempt.isPresent() || run.isPresent();
-        if ((attempt.isPresent() && run.isPresent()) || (follow && another)) {
+        if ((attempt.isPresent() && run.isPresent()) || (options.follow() && another)) {
             throw usage("--follow, --attempt and --run exclude each other.");
         }
-        if (lines.filter(n -> n < 0).isPresent()) {
-            throw usage("--lines must be 0 or more.");
-        }
+        options.check();
         Spool opened = spool.openForReading();
-        List<Job> jobs = named.find(opened);
+        List<Job> jobs = named.find(opened, console);
         if (jobs.isEmpty()) {
-            console.complain(named.nothing(opened));
-            return ExitCode.FAILED;
+            return ExitCode.UNKNOWN;
         }
-        HarmlessOutput harmless = new HarmlessOutput();
-        LogFollower.Sink sink =
-                bytes -> console.pass(console.isTerminal() ? harmless.show(bytes) : bytes);
-        LogFollower follower =
-                new LogFollower(
-                        opened, lines.map(OptionalInt::of).orElse(OptionalInt.empty()), sink);
-        if (follow) {
-            try (Lookout lookout = opened.lookout()) {
-                follower.follow(latest(jobs), lookout);
-            }
-        } else if (!print(opened, another ? jobs : List.of(latest(jobs)), follower)) {
-            return ExitCode.FAILED;
+        List<Job> asked = another ? jobs : List.of(latest(jobs));
+        boolean printed =
+                options.print(
+                        opened,
+                        console,
+                        options.follow()
+                                ? follower -> follow(opened, latest(jobs), follower)
+                                : follower -> print(opened, asked, follower));
+        return printed ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static boolean follow(Spool opened, Job job, LogFollower follower)
+            throws IOException, InterruptedException {
+        try (Lookout lookout = opened.lookout()) {
+            follower.follow(job, lookout);
         }
-        if (console.isTerminal()) {
-            console.pass(harmless.end());
-        }
-        return ExitCode.OK;
+        return true;
     }
 
     private static Job latest(List<Job> jobs) {
@@ -131,6 +118,10 @@ final class LogCommand implements Callable<Integer> {
     private String noLog(Job job, Optional<Run> chosen, boolean elsewhere) {
         String name = job.name().quoted();
         String word = Text.argument(job.name());
+        if (chosen.isEmpty() && job.state().hasEnded() && attempt.isEmpty() && run.isEmpty()) {
+            return "%s is %s and has not run. 'fjd show %s' says why."
+                    .formatted(name, job.state().word(), word);
+        }
         if (chosen.isEmpty()) {
             return attempt.isPresent() || run.isPresent()
                     ? "%s has had no such run. 'fjd show %s' names its runs.".formatted(name, word)

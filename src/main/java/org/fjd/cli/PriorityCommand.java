@@ -7,8 +7,8 @@ import org.fjd.job.Change;
 import org.fjd.job.Conditions;
 import org.fjd.job.JobName;
 import org.fjd.spool.Spool;
+import org.fjd.spool.Wanted;
 import org.fjd.steer.Account;
-import org.fjd.steer.Wanted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         customSynopsis = "fjd priority [-hV] [--json] [--spool=DIR] JOB... N",
         description = {
             "Gives queued jobs another priority. Jobs of a higher one go first; the default is 0."
-        })
+        },
+        exitCodeList = ExitCode.NO_JOB)
 final class PriorityCommand implements Callable<Integer> {
 
     private final Console console;
@@ -48,7 +49,7 @@ final class PriorityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        for (String word : typed) {
+        for (String word : beforeEndOfOptions()) {
             if (word.startsWith("-") && !word.matches("-\\d+")) {
                 throw new UnmatchedArgumentException(spec.commandLine(), List.of(word));
             }
@@ -62,6 +63,12 @@ final class PriorityCommand implements Callable<Integer> {
         Change change = new Change(priority, Optional.empty());
         Account account = Steering.steer(opened, steerer -> steerer.change(wanted, change));
         return new Accounts(console).say(account, "change", json);
+    }
+
+    private List<String> beforeEndOfOptions() {
+        List<String> given = spec.commandLine().getParseResult().originalArgs();
+        int end = given.indexOf("--");
+        return end < 0 ? typed : typed.subList(0, typed.size() - (given.size() - end - 1));
     }
 
     private Optional<Integer> number(String word) {

@@ -31,7 +31,6 @@ import org.fjd.view.FailureGroup;
 import org.fjd.view.Failures;
 import org.fjd.view.Job;
 import org.fjd.view.JobState;
-import org.fjd.view.Names;
 import org.fjd.view.Reading;
 import org.fjd.view.RetryCommand;
 
@@ -55,7 +54,7 @@ final class ReportCollector {
     }
 
     private Report collect(String version) throws IOException {
-        Failures failures = Failures.of(spool, Names.ALL);
+        Failures failures = Failures.of(spool);
         List<FailureGroup> found = failures.groups();
         for (int i = 0; i < found.size(); i++) {
             for (Job job : found.get(i).jobs()) {
@@ -67,7 +66,7 @@ final class ReportCollector {
                 spool.root().toString(),
                 Machine.here().host(),
                 spool.time().now(),
-                new Catalogue(spool).jobs(Names.ALL).parallelStream().map(this::row).toList(),
+                new Catalogue(spool).jobs().parallelStream().map(this::row).toList(),
                 workers(),
                 found.stream().map(group -> group(group, found)).toList(),
                 failures.badHosts().stream()
@@ -92,7 +91,7 @@ final class ReportCollector {
                         .or(() -> detail(last, "host"))
                         .map(this::shared),
                 job.currentRun()
-                        .or(() -> last.map(Outcome::run))
+                        .or(() -> last.filter(Outcome::isOfWorker).map(Outcome::run))
                         .map(Run::worker)
                         .map(this::shared),
                 history.submitted()

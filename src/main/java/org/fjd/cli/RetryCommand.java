@@ -6,11 +6,11 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
+import org.fjd.spool.Wanted;
 import org.fjd.steer.Account;
 import org.fjd.steer.Failure;
 import org.fjd.steer.Failure.Kind;
 import org.fjd.steer.Retrier;
-import org.fjd.steer.Wanted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Queues failed jobs again: moves their files from failed/ to retryqueue/.",
             "With --exit or --state only those of the named jobs, or of all, that ended so."
-        })
+        },
+        exitCodeList = ExitCode.NO_JOB)
 final class RetryCommand implements Callable<Integer> {
 
     private final Console console;
@@ -67,7 +68,7 @@ final class RetryCommand implements Callable<Integer> {
             throw usage("Name the jobs to retry, or give --failed, --exit or --state.");
         }
         Spool opened = spool.open();
-        Wanted wanted = named ? Wanted.of(opened, jobs.typed) : Wanted.all(opened);
+        Wanted wanted = named ? Wanted.of(opened, jobs.typed) : Wanted.ALL;
         Account account =
                 Steering.interruptibly(
                         stop -> new Retrier(opened, Machine.here(), stop).retry(wanted, failure));

@@ -3,6 +3,7 @@ package org.fjd.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.fjd.job.Durations;
 import org.fjd.job.JobName;
 import org.fjd.job.Quoting;
@@ -12,6 +13,8 @@ import org.fjd.spool.WorkerRecord.Busy;
 
 /** How things are said to people. */
 final class Sayings {
+
+    private static final int SHOWN = 10;
 
     private Sayings() {}
 
@@ -30,6 +33,24 @@ final class Sayings {
     /** {@code 1 worker}, {@code 2 workers}. */
     static String count(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** That nobody is called as was typed, for as many words as fit a line. */
+    static String noSuchJob(List<String> typed, Spool spool) {
+        return noSuchJob(typed, "at " + Quoting.quoted(spool.root().toString())) + " See: fjd jobs";
+    }
+
+    /**
+     * The same of a command that is not for all jobs.
+     *
+     * @param where what makes a job one of those, such as {@code to cancel}
+     */
+    static String noSuchJob(List<String> typed, String where) {
+        List<String> words = typed.stream().map(Quoting::quoted).toList();
+        int shown = Math.min(words.size(), SHOWN);
+        String names = String.join(", ", words.subList(0, shown));
+        String more = words.size() > shown ? " and %d more".formatted(words.size() - shown) : "";
+        return "There is no job %s%s %s.".formatted(names, more, where);
     }
 
     /** {@code 512 B}, {@code 4 KiB}, {@code 17 MiB}. */

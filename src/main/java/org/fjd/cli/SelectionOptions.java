@@ -1,15 +1,18 @@
 package org.fjd.cli;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.fjd.job.Durations;
+import org.fjd.spool.Spool;
+import org.fjd.spool.Wanted;
+import org.fjd.view.Catalogue;
 import org.fjd.view.JobState;
-import org.fjd.view.Names;
 import org.fjd.view.Selection;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,8 +30,8 @@ final class SelectionOptions {
             paramLabel = "NAME-PATTERN",
             arity = "0..*",
             description =
-                    "Names of jobs, or globs such as 'fit*' (default: all). A name means its"
-                            + " namesakes too: job is also job~2.")
+                    "Names of jobs, paths of their files, or patterns such as 'fit*' (default:"
+                            + " all). A name means its namesakes too: job is also job~2.")
     private List<String> patterns = List.of();
 
     @Option(
@@ -60,56 +63,43 @@ final class SelectionOptions {
     private Optional<String> worker = Optional.empty();
 
     /** The selection. */
-    Selection selection() {
+    Selection selection(Spool spool) throws IOException {
+        return kind().named(Wanted.of(spool, patterns));
+    }
+
+    private Selection kind() {
         return new Selection(
-                names(), states(), age("--since", since), age("--older-than", olderThan), worker);
+                Wanted.ALL,
+                states(),
+                age("--since", since),
+                age("--older-than", olderThan),
+                worker);
     }
 
     /** The selection, but of these states if none is asked for. */
-    Selection selection(Set<JobState> otherwise) {
-        Selection chosen = selection();
-        return new Selection(
-                chosen.names(),
-                states.isEmpty() ? otherwise : chosen.states(),
-                chosen.since(),
-                chosen.olderThan(),
-                chosen.worker());
+    Selection selection(Spool spool, Set<JobState> otherwise) throws IOException {
+        Selection chosen = selection(spool);
+        return states.isEmpty() ? chosen.ofStates(otherwise) : chosen;
     }
 
     boolean asksForStates() {
         return !states.isEmpty();
     }
 
-    Names names() {
-        try {
-            return Names.of(patterns);
-        } catch (IllegalArgumentException e) {
-            throw usage(e.getMessage() + ".");
-        }
-    }
-
-    /** Whether more is asked for than names. */
-    boolean isNarrowed() {
-        return asksForStates() || since.isPresent() || olderThan.isPresent() || worker.isPresent();
-    }
-
     /**
-     * What to say where there is no such job; empty if no names are asked for.
-     *
-     * @param narrowed whether there may be jobs of these names that are not wanted
+     * Says which words mean no job, or if none of those that they mean is of the kind asked for,
+     * and returns what to exit with.
      */
-    Optional<String> nothingNamed(Path where, boolean narrowed) {
-        List<String> quoted = new ArrayList<>();
-        for (String pattern : patterns) {
-            quoted.add("'" + Text.oneLine(pattern) + "'");
+    int complain(Catalogue.Found found, Spool spool, Console console) {
+        if (!found.missing().isEmpty()) {
+            console.complain(Sayings.noSuchJob(found.missing(), spool));
+            return ExitCode.UNKNOWN;
         }
-        return quoted.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        (narrowed
-                                        ? "No job named %s at %s is of the kind asked for."
-                                        : "No job named %s at %s.")
-                                .formatted(String.join(", ", quoted), where));
+        if (found.jobs().isEmpty() && !patterns.isEmpty()) {
+            console.complain(Sayings.noSuchJob(patterns, "that is of the kind asked for"));
+            return ExitCode.FAILED;
+        }
+        return ExitCode.OK;
     }
 
     private Set<JobState> states() {
@@ -120,8 +110,15 @@ final class SelectionOptions {
                             .orElseThrow(
                                     () ->
                                             usage(
-                                                    "--state %s: there is no such state."
-                                                            .formatted(Text.oneLine(word)))));
+                                                    "--state %s: there is no such state. There are: %s."
+                                                            .formatted(
+                                                                    Text.oneLine(word),
+                                                                    Arrays.stream(JobState.values())
+                                                                            .map(JobState::word)
+                                                                            .collect(
+                                                                                    Collectors
+                                                                                            .joining(
+                                                                                                    ", "))))));
         }
         return wanted;
     }

@@ -1,13 +1,11 @@
 package org.fjd.cli;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.fjd.spool.Spool;
 import org.fjd.view.Job;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
         name = "show",
@@ -16,39 +14,27 @@ import picocli.CommandLine.Option;
             "Tells the whole story of a job: what it asks for, each attempt and what came of it,"
                     + " values, files, and the end of its log if it failed.",
             "Of namesakes (job, job~2) all are shown."
-        })
-final class ShowCommand implements Callable<Integer> {
-
-    private final Console console;
-
-    @Mixin private SpoolOption spool;
-    @Mixin private JobParameter named;
-
-    @Option(names = "--json", description = "Print JSON, for programs.")
-    private boolean json;
+        },
+        exitCodeList = ExitCode.NO_JOB)
+final class ShowCommand extends TellingCommand {
 
     ShowCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
-    public Integer call() throws Exception {
-        Spool opened = spool.openForReading();
-        List<Job> jobs = named.find(opened);
-        if (jobs.isEmpty()) {
-            console.complain(named.nothing(opened));
-            return ExitCode.FAILED;
+    List<?> toPrograms(Spool opened, List<Job> jobs) throws IOException {
+        StoryJson story = new StoryJson(opened);
+        List<Object> stories = new ArrayList<>();
+        for (Job job : jobs) {
+            stories.add(story.of(job));
         }
-        if (json) {
-            StoryJson story = new StoryJson(opened);
-            List<Object> stories = new ArrayList<>();
-            for (Job job : jobs) {
-                stories.add(story.of(job));
-            }
-            console.printJson(stories);
-            return ExitCode.OK;
-        }
-        StoryText story = new StoryText(opened, console.isColoured());
+        return stories;
+    }
+
+    @Override
+    List<String> toPeople(Spool opened, List<Job> jobs, boolean coloured) throws IOException {
+        StoryText story = new StoryText(opened, coloured);
         List<String> lines = new ArrayList<>();
         for (Job job : jobs) {
             if (!lines.isEmpty()) {
@@ -56,7 +42,6 @@ final class ShowCommand implements Callable<Integer> {
             }
             lines.addAll(story.of(job));
         }
-        console.print(lines);
-        return ExitCode.OK;
+        return lines;
     }
 }

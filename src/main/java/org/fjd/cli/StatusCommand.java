@@ -58,6 +58,7 @@ final class StatusCommand implements Callable<Integer> {
             throw usage("--watch needs a terminal. Leave it away, and ask again now and then.");
         }
         Spool opened = spool.openForReading();
+        opened.settings().warnings().forEach(console::complain);
         Survey survey = new Survey(opened, Machine.here());
         if (watch) {
             StatusScreen.show(opened, survey, console.isColoured());

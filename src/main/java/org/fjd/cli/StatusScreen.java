@@ -93,7 +93,7 @@ final class StatusScreen {
     private void draw() {
         int width = Math.max(1, display.getColumns());
         int height = Math.max(1, display.getRows());
-        List<String> lines = new ArrayList<>(lines(width, height - 2));
+        List<String> lines = new ArrayList<>(lines(width, height - 1));
         List<String> screen = new ArrayList<>(lines.subList(0, Math.min(lines.size(), height - 1)));
         screen.add(Table.shortened("Leave: q", width));
         display.update(screen.stream().map(AttributedString::fromAnsi).toList(), -1);

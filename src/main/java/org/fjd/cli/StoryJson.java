@@ -12,6 +12,7 @@ import org.fjd.job.Outcome;
 import org.fjd.spool.Spool;
 import org.fjd.view.Job;
 import org.fjd.view.JobLog;
+import org.fjd.view.JobState;
 import org.fjd.view.ValueTable;
 
 /** The whole story of a job, for programs. */
@@ -38,6 +39,9 @@ final class StoryJson {
                         .flatMap(section -> section.entries().stream())
                         .toList();
         story.put("control", texts(control));
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        job.inherited().forEach(inherited -> defaults.put(inherited.key(), inherited.value()));
+        story.put("defaults", defaults);
         ValueTable.Row row = ValueTable.of(List.of(job)).rows().get(0);
         story.put("params", json(row.params()));
         history.submitted().ifPresent(s -> story.put("submitted", texts(s.entries())));
@@ -47,6 +51,9 @@ final class StoryJson {
             runs.add(run(job, run, history.of(run.run())));
         }
         story.put("runs", runs);
+        history.result()
+                .filter(result -> !result.isOfWorker())
+                .ifPresent(cancelled -> story.put("cancelled", texts(cancelled.details())));
         job.progress().ifPresent(progress -> story.put("progress", progress));
         job.rejection().ifPresent(reason -> story.put("reason", reason));
         story.put("values", json(row.values()));
@@ -66,6 +73,9 @@ final class StoryJson {
             }
         } else {
             job.worker().ifPresent(worker -> told.put("host", worker.process().host()));
+            if (job.state() == JobState.RUNNING) {
+                told.put("started", job.since().toString());
+            }
         }
         run.log().ifPresent(log -> told.put("log", spool.root().relativize(log).toString()));
         return told;

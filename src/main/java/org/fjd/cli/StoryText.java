@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,7 +16,9 @@ import org.fjd.ini.Section;
 import org.fjd.ini.Section.Entry;
 import org.fjd.job.Durations;
 import org.fjd.job.History;
+import org.fjd.job.Inherited;
 import org.fjd.job.Outcome;
+import org.fjd.job.Run;
 import org.fjd.spool.Spool;
 import org.fjd.view.Job;
 import org.fjd.view.JobLog;
@@ -46,6 +51,9 @@ final class StoryText {
                 section.entries().forEach(e -> add(e.key(), e.value()));
             }
         }
+        for (Inherited inherited : job.inherited()) {
+            add(inherited.key(), "%s (by %s)".formatted(inherited.value(), inherited.from()));
+        }
         ValueTable.of(List.of(job))
                 .rows()
                 .get(0)
@@ -53,20 +61,44 @@ final class StoryText {
                 .forEach((n, v) -> add("param", n + " = " + v));
         history.submitted().ifPresent(s -> add("submitted", entries(s.entries())));
         history.changes().forEach(c -> add("changed", entries(c.entries())));
-        for (JobLog.OfRun run : logs.runs(job)) {
-            Optional<Outcome> outcome = history.of(run.run());
-            if (outcome.isPresent()) {
-                add("attempt " + run.attempt(), told(outcome.get()));
-            } else {
-                add("attempt " + run.attempt(), "by worker " + run.run().worker() + host(job));
-            }
-        }
+        addRuns(job, history);
         job.progress().ifPresent(progress -> add("progress", progress));
         job.rejection().ifPresent(reason -> add("rejected", reason));
         job.values().entries().forEach(e -> add("value", e.key() + " = " + e.value()));
         add("file", spool.root().relativize(job.file()).toString());
         addLog(job);
         return List.copyOf(lines);
+    }
+
+    private void addRuns(Job job, History history) throws IOException {
+        Map<Run, Integer> attempts = new LinkedHashMap<>();
+        logs.runs(job).forEach(run -> attempts.put(run.run(), run.attempt()));
+        for (Outcome outcome : history.outcomes()) {
+            Integer attempt = attempts.remove(outcome.run());
+            if (attempt == null) {
+                add(outcome.state().word(), entries(outcome.details()));
+            } else {
+                add("attempt " + attempt, told(outcome));
+            }
+        }
+        attempts.forEach((run, attempt) -> add("attempt " + attempt, present(job, run)));
+    }
+
+    private String present(Job job, Run run) {
+        Instant since = job.since().truncatedTo(ChronoUnit.MILLIS);
+        String age = Durations.format(Duration.between(since, spool.time().now()));
+        String host =
+                job.worker()
+                        .map(worker -> ", on " + worker.process().host())
+                        .orElse(", its worker is gone");
+        return "%s for %s%s, %s %s, by worker %s"
+                .formatted(
+                        job.state().word(),
+                        age,
+                        host,
+                        job.state() == JobState.RUNNING ? "started" : "assigned",
+                        since,
+                        run.worker());
     }
 
     private String title(Job job) {
@@ -78,12 +110,6 @@ final class StoryText {
                 + (job.state().hasEnded()
                         ? "%s, %s ago".formatted(state, age)
                         : "%s for %s".formatted(state, age));
-    }
-
-    private static String host(Job job) {
-        return job.worker()
-                .map(worker -> " on " + worker.process().host())
-                .orElse(", which is gone");
     }
 
     private static String told(Outcome outcome) {
@@ -130,21 +156,8 @@ final class StoryText {
             return;
         }
         String label = "  " + Text.oneLine(word);
-        String first =
-                label.length() < INDENT.length() - 1
-                        ? label + INDENT.substring(label.length())
-                        : label + "  ";
-        StringBuilder line = new StringBuilder(first);
-        boolean empty = true;
-        for (String part : Text.oneLine(text.replace("\n", " ")).split(" ", -1)) {
-            if (!empty && line.length() + 1 + part.length() > 80) {
-                lines.add(line.toString());
-                line = new StringBuilder(INDENT);
-                empty = true;
-            }
-            line.append(empty ? "" : " ").append(part);
-            empty = false;
-        }
-        lines.add(line.toString());
+        String first = label + " ".repeat(Math.max(2, INDENT.length() - Width.of(label)));
+        String shown = Text.oneLine(text.replace("\n", " "));
+        lines.addAll(Text.wrapped(shown, first, INDENT, Text.WIDTH));
     }
 }

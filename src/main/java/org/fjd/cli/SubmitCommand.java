@@ -53,6 +53,11 @@ import picocli.CommandLine.Spec;
             "Queues jobs, and prints their names.",
             "A COMMAND of several words is run with just these words. A single one is a line, which"
                     + " may be one for the shell: 'sort data | uniq >counts'."
+        },
+        exitCodeList = {
+            ExitCode.OK + ":All are queued; with --wait or --follow: all are done.",
+            ExitCode.FAILED + ":With --wait or --follow: not all are done.",
+            "N:With --wait or --follow of one job that failed: its own exit code."
         })
 final class SubmitCommand implements Callable<Integer> {
 
@@ -114,11 +119,22 @@ final class SubmitCommand implements Callable<Integer> {
         if (follow && drafts.size() != 1) {
             throw usage("--follow is for one job, and these are " + drafts.size() + ".");
         }
-        List<Submission> submitted = submit(submitter, drafts);
+        List<Submission> submitted = new ArrayList<>(drafts.size());
+        try {
+            submit(submitter, drafts, submitted);
+        } catch (IOException e) {
+            console.complain(
+                    "%s. Of %s %s queued. Mend that, and submit the others again."
+                            .formatted(
+                                    Trouble.describe(e),
+                                    Sayings.count(drafts.size(), "job"),
+                                    submitted.size() == 1 ? "1 was" : submitted.size() + " were"));
+            return ExitCode.UNUSABLE;
+        }
         if (!wait && !follow) {
             return ExitCode.OK;
         }
-        WaitingConsole says = new WaitingConsole(console);
+        WaitingConsole says = new WaitingConsole(console, opened);
         Waiting waiting = Waiting.forSubmitted(opened, Machine.here(), submitted, says);
         if (follow) {
             new Follower(opened, submitted.get(0), waiting, console::pass).follow();
@@ -129,8 +145,8 @@ final class SubmitCommand implements Callable<Integer> {
         return exitCode(waiting);
     }
 
-    private List<Submission> submit(Submitter submitter, List<Draft> drafts) throws IOException {
-        List<Submission> submitted = new ArrayList<>(drafts.size());
+    private void submit(Submitter submitter, List<Draft> drafts, List<Submission> submitted)
+            throws IOException {
         try {
             submitter.submit(
                     drafts,
@@ -145,7 +161,6 @@ final class SubmitCommand implements Callable<Integer> {
                 printJson(submitted);
             }
         }
-        return submitted;
     }
 
     /** What is followed is the job's own output, alone. */
@@ -185,6 +200,7 @@ final class SubmitCommand implements Callable<Integer> {
         List<String> files = words.subList(0, words.size() - inCommand);
         List<String> command = words.subList(words.size() - inCommand, words.size());
         JobOptions forAll = options.options(here, opened.time().now());
+        refuseEmpty(forAll);
         if (lines.isPresent() && files.isEmpty()) {
             return ofLines(submitter, command, forAll);
         }
@@ -203,6 +219,19 @@ final class SubmitCommand implements Callable<Integer> {
                 files.isEmpty()
                         ? "Say what to submit: job files, or a command after --."
                         : "Job files, a command after --, or --each-line: only one of them.");
+    }
+
+    /** As a variable of a shell may be that is not set. */
+    private void refuseEmpty(JobOptions given) {
+        given.control()
+                .forEach(
+                        (key, value) -> {
+                            if (value.isBlank()) {
+                                throw usage(
+                                        "--%s is empty. Leave it away, or say what it is to be."
+                                                .formatted(key));
+                            }
+                        });
     }
 
     private Draft ofCommand(Submitter submitter, List<String> command, JobOptions forAll) {
@@ -269,11 +298,26 @@ final class SubmitCommand implements Callable<Integer> {
                 throw usage("Line %d: %s Nothing was queued.".formatted(jobs.number(), e.reason()));
             }
         } catch (CharacterCodingException e) {
-            throw usage(lines.get() + " is not UTF-8. Nothing was queued.");
+            throw usage(from() + " is not UTF-8. Nothing was queued.");
         } catch (FileSystemException e) {
-            throw usage(Trouble.describe(e) + ". Nothing was queued.");
+            throw usage(unreadable(Trouble.describe(e)));
+        } catch (IOException e) {
+            throw usage(unreadable(from() + ": " + Trouble.describe(e)));
+        }
+        if (drafts.isEmpty()) {
+            console.complain("There is no job in " + from() + ": nothing was queued.");
         }
         return drafts;
+    }
+
+    private static String unreadable(String trouble) {
+        return "The lines can't be read. %s. Nothing was queued. Name a file with a job on each line, or - for standard input."
+                .formatted(trouble);
+    }
+
+    private String from() {
+        String file = lines.orElseThrow().toString();
+        return file.equals("-") ? "standard input" : Quoting.quoted(file);
     }
 
     private BufferedReader reader() throws IOException {

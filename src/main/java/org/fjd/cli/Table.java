@@ -26,7 +26,7 @@ final class Table {
     Table(List<String> headers, Set<Integer> right) {
         this.headers = List.copyOf(headers);
         this.right = Set.copyOf(right);
-        this.widest = headers.stream().mapToInt(Table::length).toArray();
+        this.widest = headers.stream().mapToInt(Width::of).toArray();
     }
 
     /** Shows the words for states in this column in their colours. */
@@ -38,7 +38,7 @@ final class Table {
     void add(List<String> row) {
         rows.add(row);
         for (int i = 0; i < widest.length; i++) {
-            widest[i] = Math.max(widest[i], length(row.get(i)));
+            widest[i] = Math.max(widest[i], Width.of(row.get(i)));
         }
     }
 
@@ -82,7 +82,7 @@ final class Table {
         int state = 0;
         for (int i = 0; i < widths.length; i++) {
             String text = shortened(row.get(i), widths[i]);
-            String blanks = " ".repeat(widths[i] - length(text));
+            String blanks = " ".repeat(widths[i] - Width.of(text));
             line.append(i == 0 ? "" : GAP);
             state = i == coloured ? line.length() : state;
             line.append(right.contains(i) ? blanks + text : text + blanks);
@@ -98,10 +98,9 @@ final class Table {
                 + fitting.substring(state + word.length());
     }
 
-    /** A text of at most so many characters. */
+    /** A text of at most so many columns. */
     static String shortened(String text, int most) {
-        int length = length(text);
-        if (length <= most) {
+        if (Width.of(text) <= most) {
             return text;
         }
         if (text.indexOf(' ') >= 0) {
@@ -109,18 +108,10 @@ final class Table {
         }
         int head = most / 2;
         int tail = most - head - 1;
-        return text.substring(0, text.offsetByCodePoints(0, head))
-                + "…"
-                + text.substring(text.offsetByCodePoints(0, length - tail));
+        return Width.head(text, head) + "…" + Width.tail(text, tail);
     }
 
     private static String shortenedAtEnd(String text, int most) {
-        return length(text) <= most
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
-    }
-
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
+        return Width.of(text) <= most ? text : Width.head(text, most - 1) + "…";
     }
 }

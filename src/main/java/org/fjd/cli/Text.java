@@ -1,9 +1,9 @@
 package org.fjd.cli;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.apache.commons.text.WordUtils;
 import org.fjd.ini.Section;
 import org.fjd.job.JobName;
 
@@ -12,7 +12,10 @@ final class Text {
 
     private static final Pattern JSON_NUMBER =
             Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
-    private static final int WIDTH = 80;
+
+    /** Of a terminal, where nothing else is known of it. */
+    static final int WIDTH = 80;
+
     private static final Pattern PLAIN_WORD =
             Pattern.compile("[\\p{L}\\p{N}._+@%,:/][\\p{L}\\p{M}\\p{N}._+@%,=:/-]*");
     private static final Pattern DIRECTION = Pattern.compile("[\u202A-\u202E\u2066-\u2069]");
@@ -46,10 +49,34 @@ final class Text {
 
     /** A text in indented lines that fit a terminal; words longer than a line stay whole. */
     static List<String> wrapped(String text, String indent) {
-        return WordUtils.wrap(text, WIDTH - indent.length(), "\n", false)
-                .lines()
-                .map(line -> indent + line)
-                .toList();
+        return wrapped(text, indent, indent, WIDTH);
+    }
+
+    /**
+     * The same.
+     *
+     * @param first what the first line begins with, instead of the indent
+     * @param width how many columns a line may have
+     */
+    static List<String> wrapped(String text, String first, String indent, int width) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(first);
+        int length = Width.of(first);
+        boolean empty = true;
+        for (String word : text.split(" ", -1)) {
+            int more = Width.of(word);
+            if (!empty && length + 1 + more > width) {
+                lines.add(line.toString());
+                line = new StringBuilder(indent);
+                length = Width.of(indent);
+                empty = true;
+            }
+            line.append(empty ? "" : " ").append(word);
+            length += (empty ? 0 : 1) + more;
+            empty = false;
+        }
+        lines.add(line.toString());
+        return lines;
     }
 
     /** Most texts are, and there may be very many. */

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -35,7 +34,8 @@ import picocli.CommandLine.Spec;
                     + " one row for each job.",
             "Of all jobs that are done, unless --state says otherwise. Everything is printed as it"
                     + " was written."
-        })
+        },
+        exitCodeList = ExitCode.NO_JOB)
 final class ValuesCommand implements Callable<Integer> {
 
     private final Console console;
@@ -68,15 +68,14 @@ final class ValuesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Spool opened = spool.openForReading();
-        List<Job> jobs =
-                new ArrayList<>(
-                        chosen.selection(Set.of(JobState.DONE))
-                                .from(new Catalogue(opened), opened.time().now()));
-        Optional<String> nothing = chosen.nothingNamed(opened.root(), true);
-        if (jobs.isEmpty() && nothing.isPresent()) {
-            console.complain(nothing.get());
-            return ExitCode.FAILED;
+        Catalogue.Found found =
+                chosen.selection(opened, Set.of(JobState.DONE))
+                        .from(new Catalogue(opened), opened.time().now());
+        int code = chosen.complain(found, opened, console);
+        if (found.jobs().isEmpty() && code != ExitCode.OK) {
+            return code;
         }
+        List<Job> jobs = new ArrayList<>(found.jobs());
         jobs.sort(java.util.Comparator.comparing(Job::name));
         ValueTable table = only(ValueTable.of(jobs));
         if (format.json) {
@@ -90,7 +89,7 @@ final class ValuesCommand implements Callable<Integer> {
         } else {
             printTable(table);
         }
-        return ExitCode.OK;
+        return code;
     }
 
     private ValueTable only(ValueTable table) {

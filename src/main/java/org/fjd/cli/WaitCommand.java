@@ -12,6 +12,7 @@ import org.fjd.job.Durations;
 import org.fjd.job.JobName;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
+import org.fjd.spool.Wanted;
 import org.fjd.submit.Ended;
 import org.fjd.submit.Waiting;
 import picocli.CommandLine.Command;
@@ -19,33 +20,28 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "wait",
         mixinStandardHelpOptions = true,
-        description = "Waits until jobs have ended.",
+        description =
+                "Waits until jobs have ended: those that are named, or all that are queued or"
+                        + " running now.",
         exitCodeList = {
             ExitCode.OK + ":All are done.",
             ExitCode.FAILED + ":Some failed.",
             ExitCode.TIMED_OUT + ":The time was over before.",
-            ExitCode.UNKNOWN + ":There is no job of a name."
+            ExitCode.NO_JOB
         })
 final class WaitCommand implements Callable<Integer> {
-
-    private static final String CONF = ".conf";
 
     private final Console console;
 
     @Spec private CommandSpec spec;
     @Mixin private SpoolOption spool;
 
-    @Parameters(
-            paramLabel = "JOB",
-            arity = "0..*",
-            description = "Names of jobs (default: all that are queued or running now).")
-    private List<String> jobs = List.of();
+    @Mixin private final JobsParameter jobs = new JobsParameter();
 
     @Option(
             names = "--timeout",
@@ -63,18 +59,16 @@ final class WaitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Optional<Duration> longest = longest();
-        List<JobName> names = names();
         Spool opened = spool.open();
-        WaitingConsole says = new WaitingConsole(console);
+        WaitingConsole says = new WaitingConsole(console, opened);
         Waiting waiting =
-                names.isEmpty()
+                jobs.typed.isEmpty()
                         ? Waiting.forAll(opened, Machine.here(), says)
-                        : Waiting.forNamed(opened, Machine.here(), names, says);
-        if (!waiting.gone().isEmpty()) {
+                        : Waiting.forWanted(
+                                opened, Machine.here(), Wanted.of(opened, jobs.typed), says);
+        if (!waiting.unknown().isEmpty()) {
             printJson(waiting);
-            for (JobName job : waiting.gone()) {
-                console.complain("There is no job " + job.quoted() + " at " + opened.root() + ".");
-            }
+            console.complain(Sayings.noSuchJob(waiting.unknown(), opened));
             return ExitCode.UNKNOWN;
         }
         boolean all = waiting.await(longest);
@@ -111,12 +105,17 @@ final class WaitCommand implements Callable<Integer> {
         }
         waiting.open().forEach(job -> rows.add(row(job, "open")));
         waiting.gone().forEach(job -> rows.add(row(job, "unknown")));
+        waiting.unknown().forEach(word -> rows.add(row(word, "unknown")));
         console.printJson(rows);
     }
 
     private static Map<String, Object> row(JobName job, String state) {
+        return row(job.value(), state);
+    }
+
+    private static Map<String, Object> row(String job, String state) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("job", job.value());
+        row.put("job", job);
         row.put("state", state);
         return row;
     }
@@ -127,16 +126,6 @@ final class WaitCommand implements Callable<Integer> {
             throw usage("--timeout " + timeout.get() + " is not a duration: write 30s, 5m or 2h.");
         }
         return longest;
-    }
-
-    private List<JobName> names() {
-        List<JobName> names = new ArrayList<>();
-        for (String job : jobs) {
-            names.add(
-                    JobName.ofFileName(job.endsWith(CONF) ? job : job + CONF)
-                            .orElseThrow(() -> usage("No job has such a name: '" + job + "'.")));
-        }
-        return names;
     }
 
     private ParameterException usage(String message) {

@@ -1,16 +1,12 @@
 package org.fjd.cli;
 
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.view.Job;
 import org.fjd.view.Why;
-import org.fjd.view.Why.Answer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
         name = "why",
@@ -21,42 +17,24 @@ import picocli.CommandLine.Option;
             "Only files are looked at; no dispatcher and no worker is asked. Of namesakes (job,"
                     + " job~2) it tells for each."
         },
-        exitCodeList = ExitCode.UNKNOWN + ":There is no job of that name.",
+        exitCodeList = ExitCode.NO_JOB,
         footer = {"  fjd why job17", "  fjd why 'fit-*' --json"})
-final class WhyCommand implements Callable<Integer> {
-
-    private final Console console;
-
-    @Mixin private SpoolOption spool;
-    @Mixin private JobParameter named;
-
-    @Option(names = "--json", description = "Print JSON, for programs.")
-    private boolean json;
+final class WhyCommand extends TellingCommand {
 
     WhyCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
-    public Integer call() throws Exception {
-        Spool opened = spool.openForReading();
-        List<Job> jobs = named.find(opened);
-        if (jobs.isEmpty()) {
-            console.complain(named.nothing(opened));
-            return ExitCode.UNKNOWN;
-        }
-        List<Answer> answers = new Why(opened, Machine.here()).of(jobs);
-        if (json) {
-            WhyJson told = new WhyJson(opened);
-            console.printJson(answers.stream().map(told::of).toList());
-            return ExitCode.OK;
-        }
+    List<?> toPrograms(Spool opened, List<Job> jobs) throws IOException {
+        WhyJson told = new WhyJson(opened);
+        return new Why(opened, Machine.here()).of(jobs).stream().map(told::of).toList();
+    }
+
+    @Override
+    List<String> toPeople(Spool opened, List<Job> jobs, boolean coloured) throws IOException {
         WhyText told = new WhyText(opened.time().now());
-        List<String> lines = new ArrayList<>();
-        for (Answer answer : answers) {
-            lines.addAll(told.of(answer));
-        }
-        console.print(lines);
-        return ExitCode.OK;
+        return new Why(opened, Machine.here())
+                .of(jobs).stream().flatMap(answer -> told.of(answer).stream()).toList();
     }
 }

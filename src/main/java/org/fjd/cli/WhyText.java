@@ -31,9 +31,7 @@ final class WhyText {
         for (Reason reason : reasons.subList(0, Math.min(SHOWN, reasons.size()))) {
             Phrase phrase = Phrase.of(reason, answer.job());
             String told = phrase.what() + phrase.remedy().map(r -> "; " + r).orElse("");
-            List<String> wrapped = new ArrayList<>(Text.wrapped(told, INDENT));
-            wrapped.set(0, BULLET + wrapped.get(0).substring(INDENT.length()));
-            lines.addAll(wrapped);
+            lines.addAll(Text.wrapped(told, BULLET, INDENT, Text.WIDTH));
         }
         int more = reasons.size() - SHOWN;
         if (more > 0) {

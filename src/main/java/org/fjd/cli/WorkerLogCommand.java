@@ -1,8 +1,6 @@
 package org.fjd.cli;
 
 import java.io.IOException;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.fjd.job.Quoting;
 import org.fjd.spool.Lookout;
@@ -11,7 +9,6 @@ import org.fjd.view.LogFollower;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -30,20 +27,10 @@ final class WorkerLogCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private SpoolOption spool;
+    @Mixin private LogOptions options;
 
     @Parameters(paramLabel = "WORKER", description = "Its name, as 'recruiter list' shows it.")
     private String worker = "";
-
-    @Option(
-            names = {"-f", "--follow"},
-            description = "Go on until the worker has left.")
-    private boolean follow;
-
-    @Option(
-            names = {"-n", "--lines"},
-            paramLabel = "LINES",
-            description = "Begin with the last LINES lines that are there.")
-    private Optional<Integer> lines = Optional.empty();
 
     WorkerLogCommand(Console console) {
         this.console = console;
@@ -51,36 +38,27 @@ final class WorkerLogCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (lines.filter(n -> n < 0).isPresent()) {
-            throw usage("--lines must be 0 or more.");
-        }
+        options.check();
         Spool opened = spool.openForReading();
         if (!opened.logs().hasWorker(worker) && !opened.roll().has(worker)) {
             throw usage(
                     "There is no worker %s here, nor the log of one. 'recruiter list' names those that are at work."
                             .formatted(Quoting.quoted(worker)));
         }
-        print(opened);
+        options.print(opened, console, follower -> read(opened, follower));
         return ExitCode.OK;
     }
 
-    private void print(Spool opened) throws IOException, InterruptedException {
-        HarmlessOutput harmless = new HarmlessOutput();
-        LogFollower follower =
-                new LogFollower(
-                        opened,
-                        lines.map(OptionalInt::of).orElse(OptionalInt.empty()),
-                        bytes -> console.pass(console.isTerminal() ? harmless.show(bytes) : bytes));
-        if (follow) {
+    private boolean read(Spool opened, LogFollower follower)
+            throws IOException, InterruptedException {
+        if (options.follow()) {
             try (Lookout lookout = opened.lookout()) {
                 follower.follow(worker, lookout);
             }
         } else {
             follower.copy(opened.logs().ofWorker(worker));
         }
-        if (console.isTerminal()) {
-            console.pass(harmless.end());
-        }
+        return true;
     }
 
     private ParameterException usage(String message) {

@@ -206,7 +206,7 @@ final class Reaper {
         History history = spool.archive().history(job);
         if (history.of(run).isEmpty()) {
             int lostInARow = history.lostInARow() + 1;
-            Outcome lost = lost(run, lostInARow);
+            Outcome lost = lost(run, lostInARow, start(run, name, history));
             boolean noted =
                     lostInARow >= CRASH_LIMIT
                             ? spool.archive().record(job, lost)
@@ -232,16 +232,39 @@ final class Reaper {
         return spool.jobQueue().putBack(job, name, run) ? Optional.of(state) : Optional.empty();
     }
 
-    private Outcome lost(Run run, int lostInARow) throws InterruptedException {
+    /** When a run began, if its worker had told so. */
+    private Optional<String> start(Run run, JobName job, History history) {
+        return Optional.ofNullable(records.get(run.worker()))
+                .map(WorkerRecord::activity)
+                .filter(WorkerRecord.Busy.class::isInstance)
+                .map(WorkerRecord.Busy.class::cast)
+                .filter(busy -> busy.job().equals(job.value()))
+                .map(busy -> busy.since().truncatedTo(ChronoUnit.MILLIS).toString())
+                .filter(start -> !isOfEarlierRun(start, history));
+    }
+
+    /** A record may be older than the run, and tell of one before it. */
+    private static boolean isOfEarlierRun(String start, History history) {
+        return history.outcomes().stream()
+                .anyMatch(ended -> ended.detail("started").filter(start::equals).isPresent());
+    }
+
+    private Outcome lost(Run run, int lostInARow, Optional<String> start)
+            throws InterruptedException {
         boolean ended = ProcessTree.ofRun(run.toString(), spool.root(), spool.time()).end(GRACE);
         List<Section.Entry> details = new ArrayList<>();
+        String host = hostOf(run);
+        if (!host.equals(run.worker())) {
+            details.add(new Section.Entry("host", host));
+        }
+        start.ifPresent(at -> details.add(new Section.Entry("started", at)));
         details.add(
                 new Section.Entry(
                         "ended", spool.time().now().truncatedTo(ChronoUnit.MILLIS).toString()));
         details.add(new Section.Entry("reaper", self));
         details.add(new Section.Entry("lost-in-a-row", Integer.toString(lostInARow)));
         String note = "";
-        if (!hostOf(run).equals(here.host())) {
+        if (!host.equals(here.host())) {
             note = "what it left running could not be ended from " + here.host();
         } else if (!ended) {
             note = "what it left running could not be ended";

@@ -66,7 +66,7 @@ public record Conditions(
                 control.number("priority", 0, -MAX_PRIORITY, MAX_PRIORITY),
                 control.jobs("after"),
                 Set.copyOf(control.names("requires")),
-                Set.copyOf(control.names("limit")),
+                Set.copyOf(control.limits()),
                 control.instant("not-before"),
                 control.flag("hold"),
                 control.duration("expected").filter(duration -> !duration.isZero()));

@@ -29,6 +29,7 @@ final class ControlReader {
 
     private static final String SECTION = "control";
     private static final String ENVIRONMENT = "environment";
+    private static final String SETTINGS = ".fjd/fjd.conf";
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,9}");
@@ -37,10 +38,15 @@ final class ControlReader {
     /**
      * A text in which a value may stand, and how to say so.
      *
+     * @param file which file that is; empty for the job's own
      * @param values of its section, by keys in small letters; each has at least one
      */
     private record Layer(
-            String where, Ini ini, boolean hasControl, Map<String, List<String>> values) {}
+            String where,
+            String file,
+            Ini ini,
+            boolean hasControl,
+            Map<String, List<String>> values) {}
 
     private final List<Layer> layers = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
@@ -52,18 +58,18 @@ final class ControlReader {
      *     can't be read
      */
     ControlReader(Ini job, Defaults defaults) throws Rejection {
-        add("Its [control] section", job);
+        add("Its [control] section", "", job);
         Optional<String> file = text("defaults");
         if (file.isPresent()) {
-            add("The [control] section of its defaults", defaults.ofFile(file.get()));
+            add("The [control] section of its defaults", file.get(), defaults.ofFile(file.get()));
         }
-        add("The [control] section of .fjd/fjd.conf", defaults.ofSpool());
+        add("The [control] section of " + SETTINGS, SETTINGS, defaults.ofSpool());
         if (layers.stream().noneMatch(Layer::hasControl)) {
             throw new Rejection("It has no [control] section. Add one with an 'executable:' line.");
         }
     }
 
-    private void add(String where, Ini ini) throws Rejection {
+    private void add(String where, String file, Ini ini) throws Rejection {
         List<Section> sections =
                 ini.sections().stream().filter(s -> s.name().equals(SECTION)).toList();
         if (sections.size() > 1) {
@@ -80,7 +86,25 @@ final class ControlReader {
                 values.computeIfAbsent(key, k -> new ArrayList<>(1)).add(entry.value());
             }
         }
-        layers.add(new Layer(where, ini, !sections.isEmpty(), values));
+        layers.add(new Layer(where, file, ini, !sections.isEmpty(), values));
+    }
+
+    /** What its defaults say of which nothing before them says anything, in their order. */
+    List<Inherited> inherited() {
+        Set<String> said = new HashSet<>();
+        List<Inherited> inherited = new ArrayList<>();
+        for (Layer layer : layers) {
+            layer.values()
+                    .forEach(
+                            (key, values) -> {
+                                String value = values.get(0);
+                                boolean isNew = !value.isBlank() && said.add(key);
+                                if (isNew && !layer.file().isEmpty()) {
+                                    inherited.add(new Inherited(key, value, layer.file()));
+                                }
+                            });
+        }
+        return inherited;
     }
 
     /** The keys of its own and of all defaults that nobody has asked for by now. */
@@ -271,6 +295,15 @@ final class ControlReader {
         return names;
     }
 
+    /** Names of limits. How many jobs a limit lets run is not for a job to say. */
+    List<String> limits() throws Rejection {
+        List<String> limits = names("limit");
+        if (limits.stream().anyMatch(name -> INTEGER.matcher(name).matches())) {
+            throw wrong("limit", "the name of a limit, as it stands in [limits] of " + SETTINGS);
+        }
+        return limits;
+    }
+
     /** Names of jobs, with or without the {@code .conf} of their files. */
     List<JobName> jobs(String key) throws Rejection {
         List<JobName> jobs = new ArrayList<>();
@@ -291,7 +324,10 @@ final class ControlReader {
             return List.of();
         }
         ShellLine line = ShellLine.of(text.get());
-        if (line.needsShell() || line.openQuote().isPresent() || line.endsInBackslash()) {
+        if (line.needsShell()
+                || line.openQuote().isPresent()
+                || line.endsInBackslash()
+                || line.words().contains("")) {
             throw wrong(key, "names of files between spaces, in single quotes where they are odd");
         }
         return line.words();

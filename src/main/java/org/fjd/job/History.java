@@ -64,10 +64,10 @@ public final class History {
 
     /**
      * Which attempt a run starting now would be, from 1: one more than the runs that have ended,
-     * however they did, but for those that were given back.
+     * however they did, but for those that were given back, or were none but a command's.
      */
     public int attempt() {
-        return 1 + (int) endings.values().stream().filter(e -> !is(e, State.RETURNED)).count();
+        return 1 + (int) endings.values().stream().filter(e -> e.outcome().isAttempt()).count();
     }
 
     /** How many runs were lost since the last result; other attempts in between do not matter. */

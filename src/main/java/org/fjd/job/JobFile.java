@@ -53,6 +53,19 @@ public record JobFile(Control control, History history, List<String> warnings) {
     }
 
     /**
+     * What holds for a job by its defaults only.
+     *
+     * @throws Rejection if it can't be read, or its defaults can't
+     */
+    public static List<Inherited> inherited(byte[] content, Defaults defaults) throws Rejection {
+        try {
+            return new ControlReader(sections(content), defaults).inherited();
+        } catch (IniException e) {
+            throw new Rejection("It is not INI. " + e.getMessage());
+        }
+    }
+
+    /**
      * What the user wrote, without the sections that fjd appended.
      *
      * @throws IniException if it is not INI

@@ -3,6 +3,8 @@ package org.fjd.job;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A job's name: that of its file, without {@code .conf}. Ordered naturally: job2 before job10.
@@ -15,6 +17,7 @@ public record JobName(String value) implements Comparable<JobName> {
     public static final int MAX_BYTES = 180;
 
     private static final String CONF = ".conf";
+    private static final Pattern COPY = Pattern.compile("(?s)(.+)~([2-9]|[1-9]\\d{1,8})");
     private static final Comparator<String> ORDER = new NaturalOrder();
 
     /**
@@ -71,6 +74,18 @@ public record JobName(String value) implements Comparable<JobName> {
             throw new IllegalArgumentException("copies are numbered from 1, not " + copy);
         }
         return copy == 1 ? fileName() : value + "~" + copy + CONF;
+    }
+
+    /**
+     * The job of which this is a copy by its name, as {@link #fileName(int)} calls copies: job7 for
+     * job7~2. Any other is its own.
+     */
+    public JobName original() {
+        if (value.indexOf('~') < 0) {
+            return this; // as most are, and there may be very many
+        }
+        Matcher copy = COPY.matcher(value);
+        return copy.matches() ? new JobName(copy.group(1)) : this;
     }
 
     /** {@code x@run.conf}: what the job is called once this run of it is over. */

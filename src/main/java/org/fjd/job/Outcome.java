@@ -49,6 +49,16 @@ public record Outcome(State state, Run run, List<Entry> details) {
                 .findFirst();
     }
 
+    /** Whether a worker had the job: one that was cancelled while it was queued has no start. */
+    public boolean isOfWorker() {
+        return state != State.CANCELLED || detail("started").isPresent();
+    }
+
+    /** Whether it counts as an attempt, which a run that was given back does not. */
+    public boolean isAttempt() {
+        return state != State.RETURNED && isOfWorker();
+    }
+
     /**
      * The bytes that say this as an attempt which did not settle the job, to be appended in one
      * write to the file that the history is of. They start with a newline, so that they never

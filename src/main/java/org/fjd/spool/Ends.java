@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.fjd.job.JobName;
 import org.fjd.job.State;
 
@@ -22,8 +20,6 @@ import org.fjd.job.State;
  * thread.
  */
 public final class Ends {
-
-    private static final Pattern COPY = Pattern.compile("(.+)~[1-9]\\d*");
 
     private final Path done;
     private final Path failed;
@@ -51,7 +47,8 @@ public final class Ends {
     public Optional<State> of(JobName job) throws IOException {
         Optional<FileTime> lastDone = last(listed().done(), job, Set.of());
         Optional<FileTime> lastFailed = last(listed().failed(), job, listed().reasons());
-        for (PackedEnds.End packed : packs.ends(original(job), later(lastDone, lastFailed))) {
+        for (PackedEnds.End packed :
+                packs.ends(job.original().value(), later(lastDone, lastFailed))) {
             if (isOf(packed.fileName(), job)) {
                 Optional<FileTime> ended = Optional.of(packed.modified());
                 if (packed.place() == PackedFile.Place.DONE) {
@@ -77,16 +74,10 @@ public final class Ends {
                 : other;
     }
 
-    /** The name of which a job's is a copy, or its own. */
-    static String original(JobName job) {
-        Matcher copy = COPY.matcher(job.value());
-        return copy.matches() ? copy.group(1) : job.value();
-    }
-
     /** Whether a file is a job's, or that of a copy of it. */
     private static boolean isOf(String fileName, JobName job) {
         return JobName.ofFileName(fileName)
-                .filter(name -> name.equals(job) || original(name).equals(job.value()))
+                .filter(name -> name.equals(job) || name.original().equals(job))
                 .isPresent();
     }
 
@@ -135,7 +126,7 @@ public final class Ends {
             Optional<JobName> job = JobName.ofFileName(entry.getFileName().toString());
             if (job.isPresent()) {
                 add(found, job.get().value(), entry);
-                String original = original(job.get());
+                String original = job.get().original().value();
                 if (!original.equals(job.get().value())) {
                     add(found, original, entry);
                 }

@@ -52,7 +52,7 @@ final class PackedEnds {
                 PackedFile file = next.get();
                 Optional<JobName> job = file.job();
                 if (job.isPresent()) {
-                    ends.computeIfAbsent(Ends.original(job.get()), name -> new ArrayList<>(1))
+                    ends.computeIfAbsent(job.get().original().value(), name -> new ArrayList<>(1))
                             .add(
                                     new End(
                                             file.place(),

@@ -329,7 +329,7 @@ public final class Packs {
             String name = taken.getFileName().toString();
             boolean isOf =
                     JobName.ofFileName(name)
-                            .filter(j -> Ends.original(j).equals(original))
+                            .filter(j -> j.original().value().equals(original))
                             .isPresent();
             if (place.isPresent() && isOf && counts(taken)) {
                 Entries.look(taken)

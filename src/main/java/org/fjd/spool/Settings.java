@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ import org.fjd.job.Rejection;
  * @param limits how many jobs that name a limit may run at once
  * @param vias the sections {@code [via NAME]} of batch systems, by their names
  * @param defaults the sections that give defaults for jobs
+ * @param warnings what is probably misspelt, each a sentence or two with the file
  */
 public record Settings(
         Duration settle,
@@ -43,7 +46,8 @@ public record Settings(
         Optional<Boolean> watch,
         Map<String, Integer> limits,
         Map<String, Section> vias,
-        Ini defaults) {
+        Ini defaults,
+        List<String> warnings) {
 
     /** What holds without a file. */
     public static final Settings DEFAULT =
@@ -55,9 +59,9 @@ public record Settings(
                     Optional.empty(),
                     Map.of(),
                     Map.of(),
-                    Ini.EMPTY);
+                    Ini.EMPTY,
+                    List.of());
 
-    private static final String VIA = "via ";
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
 
@@ -72,7 +76,7 @@ public record Settings(
         }
         try {
             Ini ini = Ini.parse(text);
-            Section section = ini.section("fjd").orElse(new Section("fjd", java.util.List.of()));
+            Section section = only(file, ini);
             Settings settings =
                     new Settings(
                             duration(file, section, "settle", DEFAULT.settle()),
@@ -82,8 +86,8 @@ public record Settings(
                             flag(file, section, "watch"),
                             limits(file, ini),
                             vias(file, ini),
-                            defaults(ini));
-            requireUsableDefaults(file, ini);
+                            defaults(ini),
+                            warnings(file, ini));
             if (settings.lease().compareTo(SHORTEST_LEASE) < 0) {
                 throw new UnusableSpoolException(
                         file
@@ -97,6 +101,16 @@ public record Settings(
         }
     }
 
+    private static Section only(Path file, Ini ini) throws UnusableSpoolException {
+        List<Section> sections =
+                ini.sections().stream().filter(s -> s.name().equals("fjd")).toList();
+        if (sections.size() > 1) {
+            throw new UnusableSpoolException(
+                    file + ": [fjd] is there more than once. Merge them into one.");
+        }
+        return sections.isEmpty() ? new Section("fjd", List.of()) : sections.get(0);
+    }
+
     private static Map<String, Integer> limits(Path file, Ini ini) throws UnusableSpoolException {
         Map<String, Integer> limits = new HashMap<>();
         for (Section section : ini.sections()) {
@@ -104,7 +118,7 @@ public record Settings(
                 for (Section.Entry entry : section.entries()) {
                     if (!entry.value().matches("\\d{1,9}")) {
                         throw new UnusableSpoolException(
-                                "%s: the limit %s = %s is not a whole number. Write how many jobs may run at once."
+                                "%s: the limit %s = %s is no whole number from 0 to 999999999. Write how many jobs may run at once."
                                         .formatted(file, entry.key(), entry.value()));
                     }
                     limits.put(entry.key(), Integer.valueOf(entry.value()));
@@ -118,8 +132,8 @@ public record Settings(
         Map<String, Section> vias = new HashMap<>();
         for (Section section : ini.sections()) {
             String name =
-                    section.name().startsWith(VIA)
-                            ? section.name().substring(VIA.length()).strip()
+                    section.name().startsWith(Misspelt.VIA)
+                            ? section.name().substring(Misspelt.VIA.length()).strip()
                             : "";
             if (!name.isEmpty() && vias.put(name, section) != null) {
                 throw new UnusableSpoolException(
@@ -137,10 +151,18 @@ public record Settings(
                         .toList());
     }
 
+    private static List<String> warnings(Path file, Ini ini) throws UnusableSpoolException {
+        List<String> warnings = new ArrayList<>(Misspelt.in(file, ini));
+        for (String warning : usableDefaults(file, ini).warnings()) {
+            warnings.add(file + ", [control]: " + warning);
+        }
+        return List.copyOf(warnings);
+    }
+
     /** A fault in them would else be found in every single job. */
-    private static void requireUsableDefaults(Path file, Ini ini) throws UnusableSpoolException {
+    private static JobFile usableDefaults(Path file, Ini ini) throws UnusableSpoolException {
         try {
-            JobFile.parse(
+            return JobFile.parse(
                     "[control]\nexecutable = true\n".getBytes(StandardCharsets.UTF_8),
                     new Defaults() {
                         @Override

@@ -97,8 +97,8 @@ public final class Tree {
      *
      * @throws IOException if they can't be read; its message says why
      */
-    public void readSettings() throws IOException {
-        Settings.read(root.resolve(".fjd").resolve("fjd.conf"));
+    public Settings readSettings() throws IOException {
+        return Settings.read(root.resolve(".fjd").resolve("fjd.conf"));
     }
 
     /** Whether everybody may write to an entry. */

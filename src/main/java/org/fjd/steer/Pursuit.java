@@ -24,6 +24,7 @@ import org.fjd.spool.Machine;
 import org.fjd.spool.QueuedJob;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Trouble;
+import org.fjd.spool.Wanted;
 import org.fjd.steer.Steered.Done;
 import org.fjd.steer.Steered.Was;
 import org.fjd.steer.Steerer.Extent;

@@ -24,6 +24,7 @@ import org.fjd.spool.Machine;
 import org.fjd.spool.ProcessId;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Trouble;
+import org.fjd.spool.Wanted;
 import org.fjd.spool.WorkerRecord;
 import org.fjd.steer.Steered.Done;
 import org.fjd.steer.Steered.Was;

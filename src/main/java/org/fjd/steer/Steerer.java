@@ -6,6 +6,7 @@ import org.fjd.job.Change;
 import org.fjd.spool.Lookout;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
+import org.fjd.spool.Wanted;
 
 /**
  * Changes and cancels jobs that have not ended. It may be killed at any instant: what it had in

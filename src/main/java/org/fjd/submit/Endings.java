@@ -36,7 +36,7 @@ final class Endings {
         Map<JobName, Set<Mark>> found = new HashMap<>();
         for (Path entry : archive.entries()) {
             JobName name = JobName.ofFileName(entry.getFileName().toString()).orElseThrow();
-            for (JobName job : Set.copyOf(List.of(name, Whereabouts.withoutCopy(name)))) {
+            for (JobName job : Set.copyOf(List.of(name, name.original()))) {
                 if (jobs.contains(job)) {
                     Optional<FileTime> ended = archive.ended(entry);
                     if (ended.isPresent()) {

@@ -30,7 +30,7 @@ final class Names {
         Names names = new Names(new HashSet<>(Whereabouts.live(spool)));
         for (Path entry : spool.archive().entries()) {
             JobName.ofFileName(entry.getFileName().toString())
-                    .map(Whereabouts::withoutCopy)
+                    .map(JobName::original)
                     .ifPresent(names::count);
         }
         return names;

@@ -17,6 +17,7 @@ import org.fjd.job.JobName;
 import org.fjd.spool.Lookout;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
+import org.fjd.spool.Wanted;
 
 /**
  * Waits until jobs have ended. A job of a known submission has ended when a file with its identity
@@ -56,6 +57,7 @@ public final class Waiting {
     private final Set<Endings.Mark> known = new HashSet<>();
     private final List<Ended> ended = new ArrayList<>();
     private final Set<JobName> gone = new TreeSet<>();
+    private final List<String> unknown = new ArrayList<>();
     private final Set<JobName> missed = new HashSet<>();
     private boolean dispatcherMissed;
     private boolean workersMissed;
@@ -86,18 +88,31 @@ public final class Waiting {
         return forLive(spool, here, live, events);
     }
 
-    /** Waits for jobs by name. Those that have ended already need no waiting. */
-    public static Waiting forNamed(
-            Spool spool, Machine here, Collection<JobName> jobs, Events events)
+    /** Waits for jobs that somebody means. Those that have ended already need no waiting. */
+    public static Waiting forWanted(Spool spool, Machine here, Wanted wanted, Events events)
             throws IOException, InterruptedException {
-        Set<JobName> named = new LinkedHashSet<>(jobs);
         Set<JobName> live = new HashSet<>(Whereabouts.live(spool));
-        if (!live.containsAll(named)) {
+        if (!wanted.choose(live).missing().isEmpty()) {
             spool.time().pause(SECOND_LOOK);
             live.addAll(Whereabouts.live(spool));
         }
+        Set<JobName> there = new HashSet<>(live);
+        for (Path entry : spool.archive().entries()) {
+            JobName name = JobName.ofFileName(entry.getFileName().toString()).orElseThrow();
+            there.add(name);
+            there.add(name.original());
+        }
+        Wanted.Choice choice = wanted.choose(there);
+        Set<JobName> named = new LinkedHashSet<>(choice.jobs());
         live.retainAll(named);
+        // Of a job and its copies, all of which a glob means, the last one counts.
+        named.removeIf(
+                job ->
+                        !job.equals(job.original())
+                                && choice.jobs().contains(job.original())
+                                && !live.contains(job));
         Waiting waiting = forLive(spool, here, live, events);
+        waiting.unknown.addAll(choice.missing());
         named.removeAll(live);
         Map<JobName, List<Endings.Mark>> before = waiting.endings.of(named);
         for (JobName job : named) {
@@ -132,7 +147,12 @@ public final class Waiting {
         return List.copyOf(ended);
     }
 
-    /** The jobs that are nowhere, in order of their names. */
+    /** The words that meant no job when the waiting began, as they were typed. */
+    public List<String> unknown() {
+        return List.copyOf(unknown);
+    }
+
+    /** The jobs that are nowhere any more, in order of their names. */
     public List<JobName> gone() {
         return List.copyOf(gone);
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.fjd.job.JobName;
 import org.fjd.job.Run;
 import org.fjd.spool.Morgue;
@@ -12,8 +11,6 @@ import org.fjd.spool.Spool;
 
 /** Where jobs are by now. */
 final class Whereabouts {
-
-    private static final Pattern COPY = Pattern.compile("(?s)(.+)~[1-9]\\d*");
 
     private Whereabouts() {}
 
@@ -41,11 +38,5 @@ final class Whereabouts {
 
     private static void add(Set<JobName> names, Path file) {
         JobName.ofFileName(file.getFileName().toString()).ifPresent(names::add);
-    }
-
-    /** Whose copy a file in {@code done/} or {@code failed/} is: job7 for job7~2. */
-    static JobName withoutCopy(JobName name) {
-        var copy = COPY.matcher(name.value());
-        return copy.matches() ? new JobName(copy.group(1)) : name;
     }
 }

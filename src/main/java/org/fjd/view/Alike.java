@@ -33,12 +33,17 @@ final class Alike {
         return new Rule(Pattern.compile(pattern), placeholder);
     }
 
+    /** A name that is part of a word is an accident. */
+    private static String named(String line, String name) {
+        return line.replaceAll("(?<![\\p{L}\\d])" + Pattern.quote(name) + "(?![\\p{L}\\d])", "JOB");
+    }
+
     /** A line with placeholders, without control characters, and not longer than is of use. */
     static String line(String line, Job job) {
         String alike = line.length() > LONGEST ? line.substring(0, LONGEST) : line;
-        String stem = Names.stem(job.name().value());
+        String stem = job.name().original().value();
         if (stem.length() > 1) {
-            alike = alike.replace(job.name().value(), "JOB").replace(stem, "JOB");
+            alike = named(named(alike, job.name().value()), stem);
         }
         for (Rule rule : RULES) {
             alike = rule.pattern().matcher(alike).replaceAll(rule.placeholder());

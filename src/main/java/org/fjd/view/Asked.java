@@ -9,6 +9,7 @@ import org.fjd.ini.Section;
 import org.fjd.job.Conditions;
 import org.fjd.job.Control;
 import org.fjd.job.Defaults;
+import org.fjd.job.Inherited;
 import org.fjd.job.JobFile;
 import org.fjd.job.Rejection;
 
@@ -66,6 +67,15 @@ final class Asked {
             return Optional.of(JobFile.parse(content, defaults).control());
         } catch (Rejection e) {
             return Optional.empty();
+        }
+    }
+
+    /** What holds for a job by its defaults only; nothing if that can't be read. */
+    List<Inherited> inherited(byte[] content) {
+        try {
+            return JobFile.inherited(content, defaults);
+        } catch (Rejection e) {
+            return List.of();
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.fjd.job.JobName;
 import org.fjd.spool.Spool;
+import org.fjd.spool.Wanted;
+import org.fjd.view.JobState.Place;
 
 /**
  * All jobs of a spool, as its files have them at the moment of asking. Nothing is kept between two
@@ -17,7 +19,7 @@ import org.fjd.spool.Spool;
  */
 public final class Catalogue {
 
-    private record Seen(JobState.Place place, String fileName, Instant since) {
+    private record Seen(Place place, String fileName, Instant since) {
 
         static Seen of(Job job) {
             return new Seen(job.place(), job.file().getFileName().toString(), job.since());
@@ -26,18 +28,50 @@ public final class Catalogue {
 
     private final List<Source> sources;
 
+    /**
+     * Jobs that somebody means.
+     *
+     * @param jobs they, in the order in which they are shown
+     * @param missing the words that mean no job, as they were typed
+     */
+    public record Found(List<Job> jobs, List<String> missing) {}
+
     public Catalogue(Spool spool) {
         this.sources = List.of(new SpoolSource(spool), new PackSource(spool));
     }
 
-    /** The jobs of the wanted names, in the order in which they are shown. */
-    public List<Job> jobs(Predicate<JobName> wanted) throws IOException {
+    /** All jobs, in the order in which they are shown. */
+    public List<Job> jobs() throws IOException {
+        return jobs(name -> true);
+    }
+
+    /** The jobs of the wanted names, in that order. */
+    List<Job> jobs(Predicate<JobName> wanted) throws IOException {
         return jobs(wanted, EnumSet.allOf(JobState.class));
     }
 
-    /** A job and its namesakes, by a name, a path or a glob. */
-    public List<Job> named(String name) throws IOException {
-        return jobs(Names.of(List.of(name)));
+    /** The jobs that have a name, but for what tells copies apart. */
+    List<Job> namesakes(JobName name) throws IOException {
+        return jobs(job -> job.original().equals(name.original()));
+    }
+
+    /** The jobs that are meant, with their namesakes. */
+    public Found find(Wanted wanted) throws IOException {
+        return find(wanted, EnumSet.allOf(JobState.class));
+    }
+
+    /** Those that may have one of these states; which word means which job is up to all of them. */
+    Found find(Wanted wanted, Set<JobState> states) throws IOException {
+        if (wanted.isAll()) {
+            return new Found(jobs(name -> true, states), List.of());
+        }
+        Wanted named = wanted.withNamesakes();
+        List<Job> jobs = jobs(named::mayMean);
+        Set<JobName> names = jobs.stream().map(Job::name).collect(Collectors.toSet());
+        Wanted.Choice choice = named.choose(names);
+        Set<Place> places = states.stream().map(JobState::place).collect(Collectors.toSet());
+        jobs.removeIf(job -> !choice.jobs().contains(job.name()) || !places.contains(job.place()));
+        return new Found(jobs, choice.missing());
     }
 
     /**

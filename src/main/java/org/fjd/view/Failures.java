@@ -1,7 +1,6 @@
 package org.fjd.view;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.fjd.spool.Spool;
 
@@ -28,9 +26,9 @@ public record Failures(List<BadHost> badHosts, List<FailureGroup> groups) {
     /** As many failures on a host are no accident. */
     public static final int MANY = 5;
 
-    /** The states of jobs that failed. */
-    public static final Set<JobState> STATES =
-            Set.copyOf(
+    /** All jobs that failed. */
+    public static final Selection FAILED =
+            Selection.ALL.ofStates(
                     EnumSet.of(
                             JobState.FAILED, JobState.TIMED_OUT, JobState.LOST, JobState.REJECTED));
 
@@ -38,14 +36,7 @@ public record Failures(List<BadHost> badHosts, List<FailureGroup> groups) {
     private static final int SUCCESSES_ASKED = 20_000;
 
     private static final int BATCH = 500;
-    private static final int LAST_LINES = 20;
     private static final int SHOWN = 3;
-
-    private static final Pattern ERROR =
-            Pattern.compile(
-                    "(?i)error|exception|fatal|fail|panic|abort|denied|not found|no such|unable"
-                            + "|cannot|can't|could not|killed|segmentation|refused|no space|invalid");
-    private static final Pattern FRAME = Pattern.compile("\\s+at |\\s*\\.\\.\\. \\d+ more");
 
     /** A host on which everything fails. */
     public record BadHost(String host, int failed) {}
@@ -54,14 +45,15 @@ public record Failures(List<BadHost> badHosts, List<FailureGroup> groups) {
 
     private record Symptom(Job job, Key key, List<String> lines, Optional<String> host) {}
 
-    /** Those of the jobs of some names. */
-    public static Failures of(Spool spool, Names names) throws IOException {
+    /** Those of all jobs of a spool. */
+    public static Failures of(Spool spool) throws IOException {
+        return of(spool, FAILED.from(new Catalogue(spool), spool.time().now()).jobs());
+    }
+
+    /** Those of some jobs that failed. */
+    public static Failures of(Spool spool, List<Job> failed) throws IOException {
         Catalogue catalogue = new Catalogue(spool);
         JobLog logs = new JobLog(spool);
-        List<Job> failed =
-                catalogue.jobs(names, STATES).parallelStream()
-                        .filter(job -> STATES.contains(job.state()))
-                        .toList();
         List<Symptom> symptoms = failed.parallelStream().map(job -> symptom(job, logs)).toList();
         Map<Key, List<Symptom>> alike =
                 symptoms.stream()
@@ -94,33 +86,12 @@ public record Failures(List<BadHost> badHosts, List<FailureGroup> groups) {
                         .rejection()
                         .or(() -> job.detail("reason"))
                         .map(reason -> reason.lines().limit(SHOWN).toList())
-                        .orElseGet(() -> errors(job, logs))
+                        .orElseGet(() -> logs.lastWords(job, SHOWN))
                         .stream()
                         .map(line -> Alike.line(line, job))
                         .toList();
         Key key = new Key(job.state(), job.detail("exit"), lines.isEmpty() ? "" : lines.get(0));
         return new Symptom(job, key, lines, job.detail("host"));
-    }
-
-    /** The last line of a log that looks like an error, or else the last, and what follows it. */
-    private static List<String> errors(Job job, JobLog logs) {
-        try {
-            Optional<Path> log = logs.last(job);
-            if (log.isEmpty()) {
-                return List.of();
-            }
-            List<String> lines = logs.lastLines(log.get(), LAST_LINES);
-            int start = Math.max(0, lines.size() - 1);
-            for (int i = 0; i < lines.size(); i++) {
-                if (ERROR.matcher(lines.get(i)).find()
-                        && !FRAME.matcher(lines.get(i)).lookingAt()) {
-                    start = i;
-                }
-            }
-            return lines.subList(start, Math.min(lines.size(), start + SHOWN));
-        } catch (IOException e) {
-            return List.of();
-        }
     }
 
     private static List<BadHost> badHosts(Catalogue catalogue, List<Symptom> symptoms)
@@ -134,7 +105,7 @@ public record Failures(List<BadHost> badHosts, List<FailureGroup> groups) {
             return List.of();
         }
         Set<String> successful = new HashSet<>();
-        List<Job> done = catalogue.jobs(Names.ALL, Set.of(JobState.DONE));
+        List<Job> done = catalogue.jobs(name -> true, Set.of(JobState.DONE));
         int asked = Math.min(done.size(), SUCCESSES_ASKED);
         for (int i = 0; i < asked && !successful.containsAll(failures.keySet()); i += BATCH) {
             done.subList(i, Math.min(asked, i + BATCH)).parallelStream()

@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.fjd.ini.Ini;
 import org.fjd.job.Control;
 import org.fjd.job.History;
+import org.fjd.job.Inherited;
 import org.fjd.job.JobFile;
 import org.fjd.job.JobName;
 import org.fjd.job.Outcome;
@@ -188,6 +190,20 @@ public final class Job {
         return extra.run();
     }
 
+    /** The run that is going on or, if none is, the last one that a worker had. */
+    public Optional<Run> lastRun() {
+        return currentRun()
+                .or(() -> outcome().filter(Outcome::isOfWorker).map(Outcome::run))
+                .or(() -> outcome().flatMap(none -> lastOfWorker()));
+    }
+
+    private Optional<Run> lastOfWorker() {
+        return history().outcomes().stream()
+                .filter(Outcome::isOfWorker)
+                .map(Outcome::run)
+                .reduce((earlier, later) -> later);
+    }
+
     /** What the worker of the run that is going on says of itself. */
     public Optional<WorkerRecord> worker() {
         return extra.worker();
@@ -304,6 +320,11 @@ public final class Job {
     /** What it asks for, with all defaults; empty if it can't be run as it is. */
     public Optional<Control> control() {
         return whole().flatMap(context.asked()::control);
+    }
+
+    /** What holds for it by the defaults only, as they are now. */
+    public List<Inherited> inherited() {
+        return whole().map(context.asked()::inherited).orElse(List.of());
     }
 
     /** What it said of its results, in the last run that settled it. */

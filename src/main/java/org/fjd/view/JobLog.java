@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.fjd.job.Control;
 import org.fjd.job.Outcome;
 import org.fjd.job.Run;
-import org.fjd.job.State;
 import org.fjd.spool.Sight;
 import org.fjd.spool.Spool;
 
@@ -18,6 +18,12 @@ import org.fjd.spool.Spool;
 public final class JobLog {
 
     private static final int TAIL = 8192;
+    private static final int LAST_LINES = 20;
+    private static final Pattern ERROR =
+            Pattern.compile(
+                    "(?i)error|exception|fatal|fail|panic|abort|denied|not found|no such|unable"
+                            + "|cannot|can't|could not|killed|segmentation|refused|no space|invalid");
+    private static final Pattern FRAME = Pattern.compile("\\s+at |\\s*\\.\\.\\. \\d+ more");
 
     private final Path root;
     private final Path logs;
@@ -42,8 +48,11 @@ public final class JobLog {
         List<OfRun> runs = new ArrayList<>();
         int attempt = 1;
         for (Outcome outcome : job.history().outcomes()) {
-            runs.add(new OfRun(outcome.run(), attempt, outcome.detail("log").flatMap(this::log)));
-            attempt += outcome.state() == State.RETURNED ? 0 : 1;
+            if (outcome.isOfWorker()) {
+                Optional<Path> log = outcome.detail("log").flatMap(this::log);
+                runs.add(new OfRun(outcome.run(), attempt, log));
+            }
+            attempt += outcome.isAttempt() ? 1 : 0;
         }
         Optional<Run> current = job.currentRun();
         if (current.isPresent() && runs.stream().noneMatch(r -> current.get().equals(r.run()))) {
@@ -84,6 +93,32 @@ public final class JobLog {
     /** What the last run of a job printed into; empty if nothing, or it has not run. */
     public Optional<Path> last(Job job) throws IOException {
         return runs(job).stream().reduce((earlier, later) -> later).flatMap(OfRun::log);
+    }
+
+    /**
+     * What a job that failed said of that, as far as it can be guessed: the last line near the end
+     * of its log that looks like an error, or else the last one, and what follows it.
+     *
+     * @param most how many lines at most
+     */
+    public List<String> lastWords(Job job, int most) {
+        try {
+            Optional<Path> log = last(job);
+            if (log.isEmpty()) {
+                return List.of();
+            }
+            List<String> lines = lastLines(log.get(), LAST_LINES);
+            int start = Math.max(0, lines.size() - 1);
+            for (int i = 0; i < lines.size(); i++) {
+                if (ERROR.matcher(lines.get(i)).find()
+                        && !FRAME.matcher(lines.get(i)).lookingAt()) {
+                    start = i;
+                }
+            }
+            return lines.subList(start, Math.min(lines.size(), start + most));
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     /**

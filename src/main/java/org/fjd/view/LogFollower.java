@@ -95,8 +95,7 @@ public final class LogFollower {
 
     /** A job that ends beside a namesake gets another name: its run tells. */
     private Optional<Job> whatBecameOf(Job job) throws IOException {
-        String stem = Names.stem(job.name().value());
-        List<Job> family = catalogue.named(stem);
+        List<Job> family = catalogue.namesakes(job.name());
         Optional<Run> run = job.currentRun();
         if (run.isPresent()) {
             Optional<Job> same =

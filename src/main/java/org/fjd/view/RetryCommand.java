@@ -2,8 +2,10 @@ package org.fjd.view;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.fjd.job.JobName;
+import org.fjd.spool.Wanted;
 
 /**
  * The command line that retries a group of failed jobs.
@@ -38,7 +40,7 @@ public record RetryCommand(String line, int jobs) {
         if (alike == group.jobs().size() || glob.equals("*")) {
             return new RetryCommand("fjd retry " + options, (int) alike);
         }
-        Names named = Names.of(List.of(glob));
+        Predicate<JobName> named = Wanted.glob(glob).orElseThrow();
         long retried =
                 all.stream()
                         .filter(g -> isChosen(g, group))

@@ -60,7 +60,7 @@ final class Scene {
         if (assigned == null) {
             assigned =
                     new Catalogue(spool)
-                            .jobs(Names.ALL, Set.of(JobState.RUNNING, JobState.ASSIGNED));
+                            .jobs(name -> true, Set.of(JobState.RUNNING, JobState.ASSIGNED));
         }
         return assigned;
     }

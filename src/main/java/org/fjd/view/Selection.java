@@ -4,23 +4,23 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.fjd.job.Run;
+import org.fjd.spool.Wanted;
 
 /**
  * Some of the jobs.
  *
- * @param names by their names
+ * @param wanted by their names
  * @param states by their states; if empty, of any
  * @param since if given, those that are in their state for at most so long
  * @param olderThan if given, those that are in their state for longer
  * @param worker if given, those whose present or last run is one of this worker's
  */
 public record Selection(
-        Names names,
+        Wanted wanted,
         Set<JobState> states,
         Optional<Duration> since,
         Optional<Duration> olderThan,
@@ -34,12 +34,23 @@ public record Selection(
     /** All of them. */
     public static final Selection ALL =
             new Selection(
-                    Names.ALL, Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
+                    Wanted.ALL, Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** Those jobs, in the order in which they are shown. */
-    public List<Job> from(Catalogue catalogue, Instant now) throws IOException {
-        Set<JobState> wanted = states.isEmpty() ? EnumSet.allOf(JobState.class) : states;
-        Stream<Job> jobs = catalogue.jobs(names, wanted).parallelStream();
+    /** The same, but of these names. */
+    public Selection named(Wanted others) {
+        return new Selection(others, states, since, olderThan, worker);
+    }
+
+    /** The same, but in these states. */
+    public Selection ofStates(Set<JobState> others) {
+        return new Selection(wanted, others, since, olderThan, worker);
+    }
+
+    /** Those jobs, and the words that mean no job, of whatever kind. */
+    public Catalogue.Found from(Catalogue catalogue, Instant now) throws IOException {
+        Set<JobState> kinds = states.isEmpty() ? EnumSet.allOf(JobState.class) : states;
+        Catalogue.Found found = catalogue.find(wanted, kinds);
+        Stream<Job> jobs = found.jobs().parallelStream();
         if (since.isPresent() || olderThan.isPresent()) {
             jobs = jobs.filter(job -> isOfAge(Duration.between(job.since(), now)));
         }
@@ -49,7 +60,7 @@ public record Selection(
         if (!states.isEmpty()) {
             jobs = jobs.filter(job -> states.contains(job.state()));
         }
-        return jobs.toList();
+        return new Catalogue.Found(jobs.toList(), found.missing());
     }
 
     private boolean isOfAge(Duration age) {
@@ -59,8 +70,6 @@ public record Selection(
 
     /** The worker of a job's present run or, if it has none, of its last. */
     public static Optional<String> workerOf(Job job) {
-        return job.currentRun()
-                .or(() -> job.outcome().map(outcome -> outcome.run()))
-                .map(Run::worker);
+        return job.lastRun().map(Run::worker);
     }
 }

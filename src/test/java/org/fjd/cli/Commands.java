@@ -1,6 +1,8 @@
 package org.fjd.cli;
 
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import picocli.CommandLine;
 
 /** All commands there are. */
@@ -10,6 +12,13 @@ final class Commands {
 
     static Stream<CommandLine> all() {
         return Main.programs().stream().flatMap(Commands::andItsSubcommands);
+    }
+
+    /** A test for each of them. */
+    static Stream<DynamicTest> each(Consumer<CommandLine> test) {
+        return all().map(
+                        command ->
+                                DynamicTest.dynamicTest(name(command), () -> test.accept(command)));
     }
 
     private static Stream<CommandLine> andItsSubcommands(CommandLine command) {

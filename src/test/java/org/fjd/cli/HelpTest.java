@@ -12,11 +12,7 @@ class HelpTest {
 
     @TestFactory
     Stream<DynamicTest> itFits80ColumnsAndNamesEveryOptionAndSubcommand() {
-        return Commands.all()
-                .map(
-                        command ->
-                                DynamicTest.dynamicTest(
-                                        Commands.name(command), () -> see(command)));
+        return Commands.each(HelpTest::see);
     }
 
     private static void see(CommandLine command) {
@@ -30,11 +26,7 @@ class HelpTest {
 
     @TestFactory
     Stream<DynamicTest> itTellsTheExitCodesInOnePlace() {
-        return Commands.all()
-                .map(
-                        command ->
-                                DynamicTest.dynamicTest(
-                                        Commands.name(command), () -> seeExitCodes(command)));
+        return Commands.each(HelpTest::seeExitCodes);
     }
 
     private static void seeExitCodes(CommandLine command) {
@@ -50,16 +42,9 @@ class HelpTest {
 
     @TestFactory
     Stream<DynamicTest> itBeginsWithWhatTheCommandDoes() {
-        return Commands.all()
-                .map(
-                        command ->
-                                DynamicTest.dynamicTest(
-                                        Commands.name(command),
-                                        () ->
-                                                assertThat(
-                                                                command.getCommandSpec()
-                                                                        .usageMessage()
-                                                                        .description())
-                                                        .isNotEmpty()));
+        return Commands.each(
+                command ->
+                        assertThat(command.getCommandSpec().usageMessage().description())
+                                .isNotEmpty());
     }
 }

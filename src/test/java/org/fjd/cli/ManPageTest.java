@@ -23,11 +23,7 @@ class ManPageTest {
 
     @TestFactory
     Stream<DynamicTest> aPageNamesEveryOptionAndHasAllSections() {
-        return Commands.all()
-                .map(
-                        command ->
-                                DynamicTest.dynamicTest(
-                                        Commands.name(command), () -> see(command)));
+        return Commands.each(ManPageTest::see);
     }
 
     private static void see(CommandLine command) {

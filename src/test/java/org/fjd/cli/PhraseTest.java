@@ -78,7 +78,7 @@ class PhraseTest {
     void haveAJob() throws Exception {
         Spool spool = Spools.at(directory.toRealPath(), Time.system());
         Files.writeString(spool.root().resolve("failed/b\u001b.conf"), Spools.JOB);
-        job = new Catalogue(spool).named("b*").get(0);
+        job = new Catalogue(spool).jobs().get(0);
     }
 
     private static Stream<Reason> afterEach() {

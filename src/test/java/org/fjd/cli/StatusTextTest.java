@@ -70,7 +70,7 @@ class StatusTextTest {
 
     /** Four lines, a blank one and the names of the columns come before the jobs. */
     @ParameterizedTest
-    @CsvSource({"46, job49", "45, and 2 more", "8, and 39 more", "7, and 40 more"})
+    @CsvSource({"46, job49", "45, and 2 more", "12, and 35 more"})
     void onlySoManyLinesAsThereIsRoomFor(int height, String last) throws IOException {
         running(40);
 
@@ -81,11 +81,45 @@ class StatusTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"6", "4", "1", "0", "-1"})
+    @CsvSource({
+        "9, 4, and 37 more",
+        "7, 3, and 38 more",
+        "6, 3, and 39 more",
+        "5, 1, and 38 more",
+        "3, 1, and 40 more"
+    })
+    void inASmallTerminalWhatCanBeMissedGivesWayToJobs(int height, int head, String last)
+            throws IOException {
+        running(40);
+
+        List<String> lines = lines(ANY, OptionalInt.of(height));
+
+        assertThat(lines).hasSize(height);
+        assertThat(lines.get(head)).startsWith("JOB ");
+        assertThat(lines.get(height - 1)).startsWith(last);
+        assertThat(lines).contains("0 queued, 40 with workers, 0 done, 0 failed");
+        assertThat(lines.contains("There is no dispatcher. Start one: dispatcher"))
+                .isEqualTo(head > 1);
+    }
+
+    @Test
+    void aNarrowAndLowTerminalShowsTheNumbersAndJobsWithTheirProgress() throws IOException {
+        running(2);
+
+        assertThat(lines(OptionalInt.of(40), OptionalInt.of(9)))
+                .containsSequence("0 queued, 2 with workers, 0 done, 0", "failed")
+                .anyMatch(line -> line.matches("job10  assigned  .*  10/50 with .*"))
+                .anyMatch(line -> line.startsWith("job11 "))
+                .hasSizeLessThanOrEqualTo(9);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2", "1", "0", "-1"})
     void whereThereIsRoomForNoJobThereIsNoTable(int height) throws IOException {
         running(40);
 
-        assertThat(lines(ANY, OptionalInt.of(height))).hasSize(4);
+        assertThat(lines(ANY, OptionalInt.of(height)))
+                .containsExactly("0 queued, 40 with workers, 0 done, 0 failed");
     }
 
     @ParameterizedTest

@@ -50,6 +50,28 @@ class TableTest {
     }
 
     @Test
+    void wideCharactersTakeTwoColumnsAndCombiningOnesNone() {
+        assertThat(lines(OptionalInt.empty(), "日本", "1", "e\u0301", "22", "😀x", "3"))
+                .containsExactly("NAME   N", "日本   1", "e\u0301     22", "😀x    3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "日本語日本語, 12, 日本語日本語",
+        "日本語日本語, 9, 日本…本語",
+        "日本語日本語, 7, 日…語",
+        "日本 語日本語, 8, 日本 語…",
+        "日本 語日本語, 7, 日本 …",
+        "aaaae\u0301bbbb, 7, aaa…bbb",
+        "aaaae\u0301, 3, a…e\u0301",
+        "😀😀😀, 2, …"
+    })
+    void wideTextsAreShortenedToWhatTheyTake(String text, int most, String shortened) {
+        assertThat(Table.shortened(text, most)).isEqualTo(shortened);
+        assertThat(Width.of(shortened)).isLessThanOrEqualTo(most);
+    }
+
+    @Test
     void coloursTakeNoRoom() {
         Table table = new Table(List.of("JOB", "STATE", "NOTE"), Set.of());
         table.add(List.of("done", "failed", "exit 1"));

@@ -83,5 +83,7 @@ class TextTest {
                 .allMatch(line -> line.startsWith("    ") && !line.startsWith("     "))
                 .allMatch(line -> line.length() <= 80 || line.endsWith("x".repeat(90)));
         assertThat(Text.wrapped("It is so.", "  ")).containsExactly("  It is so.");
+        assertThat(Text.wrapped("日本語 ".repeat(20).strip(), "")).hasSize(2);
+        assertThat(Text.wrapped("a b c", "- ", "  ", 5)).containsExactly("- a b", "  c");
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.fjd.ini.Section.Entry;
 import org.fjd.job.History;
@@ -21,6 +22,7 @@ import org.fjd.spool.Requests.Leave;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
+import org.fjd.spool.WorkerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,10 +50,14 @@ class ReaperTest {
     }
 
     private Path inPod(String name, String content) throws IOException {
-        spool.pods().open(RUN);
+        return inPod(name, content, RUN);
+    }
+
+    private Path inPod(String name, String content, Run run) throws IOException {
+        spool.pods().open(run);
         Path dropped = Spools.drop(spool, name, content);
-        spool.jobQueue().assign(spool.jobQueue().look(dropped).orElseThrow(), RUN);
-        return spool.root().resolve("jobpods/w.1").resolve(name + ".conf");
+        spool.jobQueue().assign(spool.jobQueue().look(dropped).orElseThrow(), run);
+        return spool.root().resolve("jobpods").resolve(run.toString()).resolve(name + ".conf");
     }
 
     private static Outcome outcome(State state) {
@@ -60,6 +66,11 @@ class ReaperTest {
 
     private void enlist(ProcessId process) throws IOException {
         spool.roll().enlist(Spools.worker("w", process, 1));
+    }
+
+    private void enlist(ProcessId process, String worker, WorkerRecord.Activity activity)
+            throws IOException {
+        spool.roll().enlist(Spools.worker(worker, process, 1).with(1, activity));
     }
 
     /** A process of this machine that has ended. */
@@ -132,6 +143,33 @@ class ReaperTest {
         assertThat(Spools.text(spool, "retryqueue/a@w.1.conf")).isEqualTo(before);
         assertThat(Spools.history(spool.root().resolve("retryqueue/a@w.1.conf")).attempt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void ofALostRunItIsNotedWhereItWasAndSinceWhen() throws Exception {
+        Instant since = Instant.parse("2029-06-01T12:00:00.123456Z");
+        enlist(dead(), "node1-4711-abc", new WorkerRecord.Busy("a", since, 5));
+        inPod("a", Spools.JOB, new Run("node1-4711-abc", 2));
+
+        tick();
+
+        assertThat(Spools.text(spool, "retryqueue/a@node1-4711-abc.2.conf"))
+                .contains("\nhost = node1\nstarted = 2029-06-01T12:00:00.123Z\nended = ");
+    }
+
+    @Test
+    void theStartOfAnEarlierRunIsNotThatOfTheLostOne() throws Exception {
+        Instant since = Instant.parse("2029-06-01T12:00:00.123Z");
+        enlist(dead(), "node1-4711-abc", new WorkerRecord.Busy("a", since, 5));
+        String earlier =
+                "\n[attempt.1]\nstate = failed\nrun = node1-4711-abc.1\nstarted = %s\nwhole = yes\n"
+                        .formatted(since);
+        inPod("a", Spools.JOB + earlier, new Run("node1-4711-abc", 2));
+
+        tick();
+
+        assertThat(Spools.text(spool, "retryqueue/a@node1-4711-abc.2.conf"))
+                .contains("\nhost = node1\nended = ");
     }
 
     @Test

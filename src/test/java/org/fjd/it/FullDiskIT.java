@@ -144,7 +144,7 @@ class FullDiskIT {
         assertThat(sandbox.names(".fjd/morgue")).isEmpty();
         assertThat(Files.readString(sandbox.at("done/victim.conf")))
                 .startsWith(text)
-                .containsOnlyOnce("\nstate = lost\nrun = " + worker.name() + ".1\nended")
+                .containsOnlyOnce("\nstate = lost\nrun = " + worker.name() + ".1\nhost = ")
                 .containsOnlyOnce("\n[result]\nstate = done\n");
     }
 

@@ -115,9 +115,17 @@ class StatusIT {
         terminal.waitFor("fit2");
 
         terminal.resize(40, 10);
+        Sandbox.waitUntil(
+                "both jobs are on the small screen",
+                () ->
+                        terminal.screen().lines().allMatch(line -> line.length() <= 40)
+                                && terminal.screen().contains("fit1")
+                                && terminal.screen().contains("fit2")
+                                && terminal.screen().contains("Leave: q"));
+        assertThat(terminal.screen()).contains("JOB", "3/10 fitting");
+
+        terminal.resize(40, 5);
         terminal.waitFor("and 2 more");
-        assertThat(terminal.screen().lines()).allMatch(line -> line.length() <= 40);
-        assertThat(terminal.screen()).contains("JOB", "Leave: q");
 
         terminal.resize(120, 30);
         terminal.waitFor("fit2");

@@ -53,12 +53,10 @@ class SteerIT {
         ok("[FJD] Cancelled 2 jobs: a, b.\n", "fjd", "cancel", "[ab]");
         assertThat(sandbox.failed("a").state()).isEqualTo(State.CANCELLED);
         failed("[FJD] Could not hold (it has ended): a.\n", "fjd", "hold", "a");
-        failed(
-                "[FJD] There is no such job here to cancel: 'no\\u{1b}ne', 'x*'.\n",
-                "fjd",
-                "cancel",
-                "no\u001bne",
-                "x*");
+        Result unknown = sandbox.run("fjd", "cancel", "no\u001bne", "x*");
+        assertThat(unknown.exit()).isEqualTo(5);
+        assertThat(unknown.err())
+                .isEqualTo("[FJD] There is no job 'no\\u{1b}ne', 'x*' to cancel.\n");
         assertNobodyIsLeft();
 
         sandbox.serve(1);
@@ -173,6 +171,7 @@ class SteerIT {
                 () ->
                         sandbox.names("jobqueue").size() + sandbox.names("retryqueue").size()
                                 == 3000);
+        Sandbox.waitUntil("the morgue is empty", () -> sandbox.names(".fjd/morgue").isEmpty());
         assertNobodyIsLeft();
     }
 
@@ -198,7 +197,7 @@ class SteerIT {
     void programsAreToldInJson() throws Exception {
         sandbox.submit("a", job("true"));
         Result held = sandbox.run("fjd", "hold", "--json", "a", "b");
-        assertThat(held.exit()).isEqualTo(1);
+        assertThat(held.exit()).isEqualTo(5);
         assertThat(held.err()).isEmpty();
         Schemas.assertFits(held.out(), "steer");
         List<Object> rows = JSON.std.listFrom(held.out());

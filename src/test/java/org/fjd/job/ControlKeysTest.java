@@ -118,6 +118,8 @@ class ControlKeysTest {
                 "after        | .hidden      | names of jobs",
                 "requires     | gpu;rm       | names of letters, digits",
                 "limit        | $x           | names of letters, digits",
+                "limit        | -1           | the name of a limit",
+                "limit        | licence 3    | the name of a limit",
                 "not-before   | tomorrow     | a date and time",
                 "not-before   | 2026-02-30 12:00 | a date and time",
                 "hold         | perhaps      | true or false",
@@ -125,6 +127,8 @@ class ControlKeysTest {
                 "nice         | -1           | a whole number from 0 to 19",
                 "expects      | a $HOME      | names of files",
                 "expects      | it\\           | names of files",
+                "expects      | \"\"            | names of files",
+                "expects      | a \"\"          | names of files",
             })
     void aWrongValueIsRefusedWithWhatToWrite(String key, String value, String must) {
         assertThatExceptionOfType(Rejection.class)

@@ -45,6 +45,18 @@ class HistoryTest {
     }
 
     @Test
+    void aJobThatWasCancelledWhileItWasQueuedHasNotRun() {
+        String byCommand = "\n[result]\nstate = cancelled\nrun = a.1\nby = me@x\nwhole = yes\n";
+        String byWorker =
+                "\n[result]\nstate = cancelled\nrun = b.1\nstarted = 2029-06-01T12:00:00Z\nwhole = yes\n";
+
+        assertThat(history(byCommand).attempt()).isOne();
+        assertThat(history(byCommand).result()).map(Outcome::state).hasValue(State.CANCELLED);
+        assertThat(history(byWorker).attempt()).isEqualTo(2);
+        assertThat(history(section("attempt.1", "failed", B) + byCommand).attempt()).isEqualTo(2);
+    }
+
+    @Test
     void tellsTheLastResultThatIsValid() {
         String text =
                 section("result", "failed", A)

@@ -106,7 +106,7 @@ class OutcomeTest {
             History after = History.of(file.toByteArray());
             assertThat(after.of(RUN)).hasValue(outcome);
             assertThat(after.attempt())
-                    .isGreaterThanOrEqualTo(history.attempt() + (state == State.RETURNED ? 0 : 1));
+                    .isGreaterThanOrEqualTo(history.attempt() + (outcome.isAttempt() ? 1 : 0));
             assertThat(isResult ? after.nextResultSection() : after.nextAttemptSection())
                     .isNotEqualTo(
                             isResult ? history.nextResultSection() : history.nextAttemptSection());

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
@@ -30,7 +31,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "# nothing\n", "[other]\nlease = 1s\n", "[fjd]\n"})
+    @ValueSource(strings = {"", "# nothing\n", "[fjd]\n", "[limits]\n"})
     void whatIsNotSaidIsTheDefault(String text) throws IOException {
         assertThat(read(text)).isEqualTo(Settings.DEFAULT);
     }
@@ -51,6 +52,10 @@ class SettingsTest {
             strings = {
                 "[limits]\nlicence = many\n",
                 "[limits]\nlicence = -1\n",
+                "[limits]\nlicence =\n",
+                "[limits]\nlicence = 1.5\n",
+                "[limits]\nlicence = 1000000000\n",
+                "[fjd]\nlease = 1m\n[fjd]\ndurable = yes\n",
                 "[control]\nretries = some\n",
                 "[control]\nnice = 1\n[control]\n",
                 "[environment]\nFJD_SPOOL = x\n"
@@ -59,6 +64,42 @@ class SettingsTest {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(UnusableSpoolException.class)
                 .hasMessageContaining("fjd.conf");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[fjd] leese = 5m | , [fjd]: The key leese is not known. Did you mean 'lease'?",
+                "[fjd] colour = red | , [fjd]: The key colour is not known and does nothing.",
+                "[fdj] lease = 5m | : The section fdj is not known. Did you mean 'fjd'?",
+                "[limit] a = 1 | : The section limit is not known. Did you mean 'limits'?",
+                "[Environment] a = 1 | : The section Environment is not known. Did you mean 'environment'?",
+                "[vai slurm] a = 1 | : The section 'vai slurm' is not known. Did you mean 'via'?",
+                "[other] a = 1 | : The section other is not known and does nothing.",
+                "[control] retires = 1 | , [control]: The key retires is not known. Did you mean 'retries'?"
+            })
+    void whatIsMisspeltIsToldWithTheNearestRightOne(String text, String warning)
+            throws IOException {
+        assertThat(read(text.replace("] ", "]\n") + "\n").warnings())
+                .containsExactly(directory.resolve("fjd.conf") + warning);
+    }
+
+    @Test
+    void whatIsRightIsNoReasonToWarn() throws IOException {
+        assertThat(
+                        read("""
+                                        [fjd]
+                                        Settle = 2s
+                                        [limits]
+                                        anything = 1
+                                        [environment]
+                                        ANY = x
+                                        [via anything]
+                                        any = x
+                                        """)
+                                .warnings())
+                .isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
+import org.fjd.spool.Wanted;
 import org.fjd.steer.Failure.Kind;
 import org.fjd.steer.Steered.Done;
 import org.fjd.steer.Steered.Was;
@@ -52,7 +53,7 @@ class RetrierTest {
     }
 
     private Account retry(Failure failure, String... typed) throws IOException {
-        Wanted wanted = typed.length == 0 ? Wanted.all(spool) : Wanted.of(spool, List.of(typed));
+        Wanted wanted = typed.length == 0 ? Wanted.ALL : Wanted.of(spool, List.of(typed));
         return new Retrier(spool, Machine.here(), () -> false).retry(wanted, failure);
     }
 
@@ -249,8 +250,7 @@ class RetrierTest {
     void theRestStaysWhenItIsStopped() throws Exception {
         end("a", State.FAILED, 1);
         Account account =
-                new Retrier(spool, Machine.here(), () -> true)
-                        .retry(Wanted.all(spool), Failure.ANY);
+                new Retrier(spool, Machine.here(), () -> true).retry(Wanted.ALL, Failure.ANY);
 
         assertThat(account.jobs()).isEmpty();
         assertThat(Spools.names(spool, "failed")).containsExactly("a.conf");

@@ -28,6 +28,7 @@ import org.fjd.spool.Requests.Leave;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
+import org.fjd.spool.Wanted;
 import org.fjd.spool.WorkerRecord;
 import org.fjd.steer.Steered.Done;
 import org.fjd.steer.Steered.Was;
@@ -402,7 +403,7 @@ class SteererTest {
             submit("a");
             assign("b", RUN);
             time.atNextPause(() -> act(() -> end("b", RUN, State.CANCELLED)));
-            Account account = steerer().cancel(Wanted.all(spool), Extent.BOTH, true);
+            Account account = steerer().cancel(Wanted.ALL, Extent.BOTH, true);
 
             assertThat(account.jobs())
                     .extracting(Steered::done)
@@ -413,7 +414,7 @@ class SteererTest {
         void ofTheQueuedLeavesWhatRuns() throws Exception {
             submit("a");
             assign("b", RUN);
-            Account account = steerer().cancel(Wanted.all(spool), Extent.QUEUED, true);
+            Account account = steerer().cancel(Wanted.ALL, Extent.QUEUED, true);
 
             assertThat(account.jobs())
                     .containsExactly(steered("a", Was.QUEUED, Done.CANCELLED, ""));
@@ -424,7 +425,7 @@ class SteererTest {
         void ofTheRunningLeavesWhatIsQueued() throws Exception {
             submit("a");
             assign("b", RUN);
-            Account account = steerer().cancel(Wanted.all(spool), Extent.RUNNING, false);
+            Account account = steerer().cancel(Wanted.ALL, Extent.RUNNING, false);
 
             assertThat(account.jobs()).containsExactly(steered("b", Was.RUNNING, Done.ASKED, ""));
             assertThat(Spools.names(spool, "jobqueue")).containsExactly("a.conf");

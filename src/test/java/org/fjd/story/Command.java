@@ -11,12 +11,12 @@ import org.fjd.job.Change;
 import org.fjd.job.JobName;
 import org.fjd.spool.Lookout;
 import org.fjd.spool.Spool;
+import org.fjd.spool.Wanted;
 import org.fjd.steer.Account;
 import org.fjd.steer.Failure;
 import org.fjd.steer.Retrier;
 import org.fjd.steer.Steerer;
 import org.fjd.steer.Steerer.Extent;
-import org.fjd.steer.Wanted;
 import org.fjd.upkeep.Archiver;
 import org.fjd.upkeep.Restorer;
 
@@ -169,6 +169,6 @@ final class Command {
     }
 
     private Wanted wanted(Spool spool) throws IOException {
-        return job.isEmpty() ? Wanted.all(spool) : Wanted.of(spool, List.of(job.get()));
+        return job.isEmpty() ? Wanted.ALL : Wanted.of(spool, List.of(job.get()));
     }
 }

@@ -14,12 +14,12 @@ import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
+import org.fjd.spool.Wanted;
 import org.fjd.steer.Account;
 import org.fjd.steer.Failure;
 import org.fjd.steer.Retrier;
 import org.fjd.steer.Steered;
 import org.fjd.steer.Steered.Done;
-import org.fjd.steer.Wanted;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -108,15 +108,14 @@ class RetrierDeathTest {
                 account =
                         Optional.of(
                                 new Retrier(his, Machine.here(), () -> false)
-                                        .retry(Wanted.all(his), Failure.ANY));
+                                        .retry(Wanted.ALL, Failure.ANY));
             } catch (Death e) {
                 // as it was to be
             }
             isOver = !unlucky.happened();
             see(spool, account);
             Account again =
-                    new Retrier(spool, Machine.here(), () -> false)
-                            .retry(Wanted.all(spool), Failure.ANY);
+                    new Retrier(spool, Machine.here(), () -> false).retry(Wanted.ALL, Failure.ANY);
             see(spool, Optional.of(again));
             assertThat(spool.jobQueue().byName().keySet())
                     .containsExactlyInAnyOrderElementsOf(JOBS.stream().map(JobName::new).toList());

@@ -24,6 +24,7 @@ import org.fjd.spool.ProcessId;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
+import org.fjd.spool.Wanted;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,8 +70,7 @@ class WaitingTest implements Waiting.Events {
     }
 
     private Waiting waiting(String... names) throws Exception {
-        List<JobName> jobs = java.util.Arrays.stream(names).map(JobName::new).toList();
-        return Waiting.forNamed(spool, HERE, jobs, this);
+        return Waiting.forWanted(spool, HERE, Wanted.of(spool, List.of(names)), this);
     }
 
     private Pod assign(String name) throws IOException {
@@ -287,8 +287,23 @@ class WaitingTest implements Waiting.Events {
         Spools.drop(spool, "b");
         Waiting waiting = waiting("a", "b");
 
-        assertThat(waiting.gone()).containsExactly(new JobName("a"));
+        assertThat(waiting.unknown()).containsExactly("a");
+        assertThat(waiting.gone()).isEmpty();
         assertThat(waiting.open()).containsExactly(new JobName("b"));
+    }
+
+    @Test
+    void aPatternMeansWhatIsQueuedAndWhatHasEndedWithItsCopiesAsOne() throws Exception {
+        Spools.drop(spool, "fit-1");
+        Files.writeString(spool.root().resolve("done/fit-2.conf"), Spools.JOB);
+        Files.writeString(spool.root().resolve("failed/fit-2~2.conf"), Spools.JOB);
+        Files.writeString(spool.root().resolve("failed/other.conf"), Spools.JOB);
+        Waiting waiting = waiting("fit-*");
+
+        assertThat(waiting.open()).containsExactly(new JobName("fit-1"));
+        assertThat(waiting.ended()).extracting(Ended::job).containsExactly(new JobName("fit-2"));
+        assertThat(waiting.unknown()).isEmpty();
+        assertThat(waiting("fit-2~2").ended()).extracting(Ended::done).containsExactly(false);
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.UnusableSpoolException;
+import org.fjd.spool.Wanted;
 import org.fjd.upkeep.Archiver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,9 +170,9 @@ class CatalogueTest {
         shelves.failed("a", "failed");
         shelves.write("jobqueue/a.conf", Spools.JOB);
 
-        assertThat(shelves.catalogue().named("a")).hasSize(4);
-        assertThat(shelves.catalogue().named("a~2")).hasSize(1);
-        assertThat(shelves.catalogue().named("a~3")).isEmpty();
+        assertThat(Shelves.named(shelves.spool, "a")).hasSize(4);
+        assertThat(Shelves.named(shelves.spool, "a~2")).hasSize(1);
+        assertThat(Shelves.named(shelves.spool, "a~3")).isEmpty();
     }
 
     @Test
@@ -180,9 +181,9 @@ class CatalogueTest {
             shelves.done(name);
         }
         assertThat(shelves.states()).hasSize(7);
-        assertThat(shelves.catalogue().named("*").size()).isEqualTo(7);
-        assertThat(shelves.catalogue().named("-v")).hasSize(1);
-        assertThat(shelves.catalogue().named("~2")).hasSize(1);
+        assertThat(Shelves.named(shelves.spool, "*")).hasSize(1);
+        assertThat(Shelves.named(shelves.spool, "-v")).hasSize(1);
+        assertThat(Shelves.named(shelves.spool, "~2")).hasSize(1);
     }
 
     @Test
@@ -214,7 +215,7 @@ class CatalogueTest {
                     file, java.nio.file.attribute.FileTime.from(NOON.plusSeconds(i)));
             shelves.write("jobqueue/q" + i + ".conf", Spools.JOB, NOON.plusSeconds(i));
         }
-        assertThat(shelves.catalogue().jobs(Names.ALL))
+        assertThat(shelves.catalogue().jobs())
                 .extracting(job -> job.name().value())
                 .containsExactly("q1", "q2", "q3", "d3", "d2", "d1");
     }
@@ -262,12 +263,12 @@ class CatalogueTest {
             throws IOException {
         Selection selection =
                 new Selection(
-                        Names.ALL,
+                        Wanted.ALL,
                         states,
                         Optional.of(since).filter(s -> !s.isEmpty()).map(Duration::parse),
                         Optional.of(older).filter(s -> !s.isEmpty()).map(Duration::parse),
                         Optional.of(worker).filter(s -> !s.isEmpty()));
-        return selection.from(shelves.catalogue(), now).stream()
+        return selection.from(shelves.catalogue(), now).jobs().stream()
                 .map(job -> job.name().value())
                 .toList();
     }
@@ -280,7 +281,7 @@ class CatalogueTest {
         }
         shelves.failed("f", "lost");
 
-        Overview overview = Overview.of(shelves.catalogue().jobs(Names.ALL), 2);
+        Overview overview = Overview.of(shelves.catalogue().jobs(), 2);
         assertThat(overview.shown()).hasSize(5);
         assertThat(
                         List.of(
@@ -301,8 +302,8 @@ class CatalogueTest {
         Map<String, String> before = shelves.everything();
 
         shelves.states();
-        Failures.of(Spool.openForReading(shelves.spool.root(), shelves.time), Names.ALL);
-        ValueTable.of(shelves.catalogue().jobs(Names.ALL));
+        Failures.of(Spool.openForReading(shelves.spool.root(), shelves.time));
+        ValueTable.of(shelves.catalogue().jobs());
 
         assertThat(shelves.everything()).isEqualTo(before);
     }
@@ -316,8 +317,7 @@ class CatalogueTest {
         assertThat(Spools.names(other)).isEmpty();
 
         Files.createDirectories(other.resolve("jobqueue"));
-        assertThat(new Catalogue(Spool.openForReading(other, shelves.time)).jobs(Names.ALL))
-                .isEmpty();
+        assertThat(new Catalogue(Spool.openForReading(other, shelves.time)).jobs()).isEmpty();
     }
 
     @Test
@@ -332,9 +332,8 @@ class CatalogueTest {
         assertThat(Spools.names(shelves.spool, "failed")).isEmpty();
 
         assertThat(shelves.states()).containsExactlyElementsOf(before);
-        Catalogue catalogue = new Catalogue(shelves.spool);
-        assertThat(catalogue.named("f").get(0).detail("exit")).hasValue("3");
-        assertThat(catalogue.named("r").get(0).rejection()).hasValue("It is odd.");
+        assertThat(Shelves.named(shelves.spool, "f").get(0).detail("exit")).hasValue("3");
+        assertThat(Shelves.named(shelves.spool, "r").get(0).rejection()).hasValue("It is odd.");
     }
 
     @Test
@@ -346,7 +345,7 @@ class CatalogueTest {
         Path again = Files.write(shelves.spool.root().resolve("done/d.conf"), file);
         Files.setLastModifiedTime(again, time);
 
-        assertThat(new Catalogue(shelves.spool).named("d")).hasSize(1);
+        assertThat(Shelves.named(shelves.spool, "d")).hasSize(1);
     }
 
     private void pack() throws Exception {

@@ -20,7 +20,7 @@ class FailuresTest {
     }
 
     private Failures failures() throws IOException {
-        return Failures.of(shelves.spool, Names.ALL);
+        return Failures.of(shelves.spool);
     }
 
     private List<String> retries() throws IOException {
@@ -193,6 +193,7 @@ class FailuresTest {
                 "./run.sh: line 3: ../x: not found | PATH: line N: PATH: not found",
                 "deadbeef facade | deadbeef facade",
                 "job7 and x7 -8 9-10 | JOB and xN N N-N",
+                "myjob7, job70, job7.dat, (job7) | myjobN, jobN, JOB.dat, (JOB)",
             })
     void whatDiffersFromRunToRunIsMadeAlike(String line, String alike) throws IOException {
         shelves.done("job7");

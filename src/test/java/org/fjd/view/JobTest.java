@@ -89,6 +89,21 @@ class JobTest {
         assertThat(reads).hasSize(2);
     }
 
+    @Test
+    void whatWasCancelledWhileItWasQueuedHasNoWorker() throws IOException {
+        String cancelled = "\n[result]\nstate = cancelled\nrun = c.1\nby = me@x\nwhole = yes\n";
+
+        Job never = job(Place.FAILED, Spools.JOB + cancelled);
+        assertThat(never.state()).isEqualTo(JobState.CANCELLED);
+        assertThat(never.attempt()).isEqualTo(1);
+        assertThat(never.lastRun()).isEmpty();
+        assertThat(Selection.workerOf(never)).isEmpty();
+
+        Job after = job(Place.FAILED, Spools.JOB + LOST + cancelled);
+        assertThat(after.attempt()).isEqualTo(2);
+        assertThat(after.lastRun()).contains(new Run("w", 1));
+    }
+
     /** A section of its user's, at least so long. */
     private static String filler(int length) {
         return "\n[params]\ntext = " + "x".repeat(length) + "\n";

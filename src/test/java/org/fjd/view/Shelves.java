@@ -14,6 +14,7 @@ import org.fjd.spool.ProcessId;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
+import org.fjd.spool.Wanted;
 import org.fjd.spool.WorkerRecord;
 
 /** A spool in memory with jobs in all places. */
@@ -87,14 +88,20 @@ final class Shelves {
         return new Catalogue(Spool.openForReading(spool.root(), time));
     }
 
+    /** The jobs that a word means, with their namesakes. */
+    static List<Job> named(Spool spool, String typed) throws IOException {
+        return new Catalogue(spool).find(Wanted.of(spool, List.of(typed))).jobs();
+    }
+
     List<String> states() throws IOException {
-        return catalogue().jobs(Names.ALL).stream()
+        return catalogue().jobs().stream()
                 .map(job -> job.name().value() + " " + job.state().word())
                 .toList();
     }
 
     Job job(String name) throws IOException {
-        return catalogue().jobs(found -> found.value().equals(name)).stream()
+        return catalogue().jobs().stream()
+                .filter(job -> job.name().value().equals(name))
                 .findFirst()
                 .orElseThrow();
     }

@@ -35,7 +35,7 @@ class ValueTableTest {
 
     private ValueTable table() throws IOException {
         return ValueTable.of(
-                shelves.catalogue().jobs(Names.ALL).stream()
+                shelves.catalogue().jobs().stream()
                         .sorted(Comparator.comparing(Job::name))
                         .toList());
     }

@@ -125,7 +125,7 @@ class WhyTest {
     private List<Reason> why(String name) throws IOException {
         Spool spool = Spool.openForReading(shelves.spool.root(), shelves.time);
         Map<String, String> before = shelves.everything();
-        List<Job> found = new Catalogue(spool).named(name);
+        List<Job> found = Shelves.named(spool, name);
         assertThat(found).hasSize(1);
         List<Reason> reasons = new Why(spool, Machine.here()).of(found).get(0).reasons();
         assertThat(shelves.everything()).isEqualTo(before);
@@ -195,7 +195,7 @@ class WhyTest {
         shelves.done("a~2");
         queue("a");
         Spool spool = Spool.openForReading(shelves.spool.root(), shelves.time);
-        List<Why.Answer> told = new Why(spool, Machine.here()).of(new Catalogue(spool).named("a"));
+        List<Why.Answer> told = new Why(spool, Machine.here()).of(Shelves.named(spool, "a"));
         assertThat(told)
                 .extracting(answer -> answer.reasons().get(0).word())
                 .containsExactly("ready", "ended", "ended");

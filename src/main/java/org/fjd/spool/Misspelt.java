@@ -1,0 +1,54 @@
+package org.fjd.spool;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.fjd.ini.Ini;
+import org.fjd.ini.Section;
+import org.fjd.job.Quoting;
+import org.fjd.job.Spelling;
+
+/** Finds what nothing reads in the settings of a spool. */
+final class Misspelt {
+
+    static final String VIA = "via ";
+
+    private static final List<String> KEYS =
+            List.of("settle", "lease", "durable", "trust", "watch");
+    private static final List<String> SECTIONS =
+            List.of("fjd", "limits", "control", "environment", "via");
+
+    private Misspelt() {}
+
+    /**
+     * A sentence for each section, and each key of {@code [fjd]}, that is not known.
+     *
+     * @param file where the settings stand
+     */
+    static List<String> in(Path file, Ini settings) {
+        List<String> found = new ArrayList<>();
+        for (Section section : settings.sections()) {
+            String name = section.name();
+            if (!SECTIONS.subList(0, SECTIONS.size() - 1).contains(name) && !name.startsWith(VIA)) {
+                found.add(file + ": " + ofSection(name));
+            }
+            for (Section.Entry entry : section.entries()) {
+                if (name.equals("fjd") && !KEYS.contains(entry.key().toLowerCase(Locale.ROOT))) {
+                    found.add(file + ", [fjd]: " + Spelling.warning(entry.key(), KEYS));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String ofSection(String name) {
+        String first = name.toLowerCase(Locale.ROOT).split("\\s+", 2)[0];
+        return "The section %s is not known%s"
+                .formatted(
+                        Quoting.quoted(name),
+                        Spelling.nearest(first, SECTIONS)
+                                .map(word -> ". Did you mean '" + word + "'?")
+                                .orElse(" and does nothing."));
+    }
+}
