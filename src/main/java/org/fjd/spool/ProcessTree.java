@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,7 +98,7 @@ public final class ProcessTree {
                 continue;
             }
             boolean isFirst = asked.isEmpty();
-            for (Living process : found.values()) {
+            for (Living process : parentsFirst(found)) {
                 boolean hasMaster = !isFirst && found.containsKey(process.parent());
                 if (kill || (!hasMaster && asked.add(process.pid()))) {
                     signal(process, kill);
@@ -109,6 +110,23 @@ public final class ProcessTree {
             time.pause(pause);
             pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
         }
+    }
+
+    /** A script whose child was ended before it would go on with its next line. */
+    static List<Living> parentsFirst(Map<Long, Living> found) {
+        return found.values().stream()
+                .sorted(Comparator.comparingInt(process -> depth(process, found)))
+                .toList();
+    }
+
+    private static int depth(Living process, Map<Long, Living> found) {
+        int depth = 0;
+        Living parent = found.get(process.parent());
+        while (parent != null && depth < found.size()) {
+            depth++;
+            parent = found.get(parent.parent());
+        }
+        return depth;
     }
 
     private Map<Long, Living> find() {

@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.fjd.spool.Processes.Living;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +40,27 @@ class ProcessTreeTest {
             process.destroyForcibly();
         }
         ProcessTree.ofRun(RUN, spool, time).end(Duration.ZERO);
+    }
+
+    @Test
+    void parentsComeBeforeTheirChildrenWhateverTheirNumbers() {
+        Map<Long, Living> found = new HashMap<>();
+        for (long[] each : new long[][] {{16, 17}, {17, 33}, {33, 1}, {2, 33}, {5, 4}}) {
+            found.put(each[0], new Living(each[0], each[1], "start"));
+        }
+
+        List<Long> order = ProcessTree.parentsFirst(found).stream().map(Living::pid).toList();
+        assertThat(order).containsExactlyInAnyOrder(16L, 17L, 33L, 2L, 5L);
+        assertThat(order).containsSubsequence(33L, 17L, 16L).containsSubsequence(33L, 2L);
+    }
+
+    @Test
+    void oddListingsInWhichAProcessDescendsFromItselfDoNotHang() {
+        Map<Long, Living> found = new HashMap<>();
+        found.put(7L, new Living(7, 8, "start"));
+        found.put(8L, new Living(8, 7, "start"));
+
+        assertThat(ProcessTree.parentsFirst(found)).hasSize(2);
     }
 
     @Test
