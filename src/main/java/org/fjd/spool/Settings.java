@@ -64,6 +64,13 @@ public record Settings(
 
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(10);
+    private static final int BEATS_IN_A_LEASE = 24;
+    private static final Duration LONGEST_BETWEEN_BEATS = Duration.ofSeconds(5);
+
+    /** How far apart the beats are of what is on the roll. */
+    public Duration betweenBeats() {
+        return Durations.shorter(lease.dividedBy(BEATS_IN_A_LEASE), LONGEST_BETWEEN_BEATS);
+    }
 
     static Settings read(Path file) throws IOException {
         String text;

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.fjd.ini.Section.Entry;
 import org.fjd.job.Change;
-import org.fjd.job.Durations;
 import org.fjd.job.JobName;
 import org.fjd.job.Outcome;
 import org.fjd.job.Rejection;
@@ -35,9 +34,6 @@ import org.fjd.spool.WorkerRecord;
  */
 final class Steersman {
 
-    private static final int BEATS_IN_A_LEASE = 24;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-
     private record Held(Path path, JobName name) {}
 
     private final Spool spool;
@@ -54,10 +50,9 @@ final class Steersman {
     Steersman(Spool spool, Machine here) {
         ProcessId self = ProcessId.self(here);
         Instant now = spool.time().now();
-        Duration part = spool.settings().lease().dividedBy(BEATS_IN_A_LEASE);
         this.spool = spool;
         this.here = here;
-        this.pause = Durations.shorter(part, LONGEST_PAUSE);
+        this.pause = spool.settings().betweenBeats();
         this.record =
                 new WorkerRecord(
                         WorkerRecord.nameOf(self, now),

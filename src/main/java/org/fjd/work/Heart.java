@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.fjd.job.Durations;
 import org.fjd.job.Run;
 import org.fjd.spool.Requests.Heard;
 import org.fjd.spool.Requests.Leave;
@@ -19,8 +18,6 @@ import org.fjd.spool.WorkerRecord.Activity;
 final class Heart {
 
     private static final Duration STEP = Duration.ofSeconds(1);
-    private static final int BEATS_IN_A_LEASE = 24;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /** What a heart tells its worker; called from the heart's thread. */
     interface Listener {
@@ -60,8 +57,7 @@ final class Heart {
         this.activity = activity;
         this.timeLeft = timeLeft;
         this.listener = listener;
-        Duration part = spool.settings().lease().dividedBy(BEATS_IN_A_LEASE);
-        this.pause = Durations.shorter(part, LONGEST_PAUSE);
+        this.pause = spool.settings().betweenBeats();
     }
 
     /** Puts the worker on the roll: at its start, or again after it was struck off. */
