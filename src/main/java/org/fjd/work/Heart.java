@@ -37,7 +37,6 @@ final class Heart {
     private WorkerRecord record;
     private boolean enlisted;
     private volatile long lastBeat;
-    private volatile long lastListened;
 
     /** Guards the next three; not the heart itself, whose monitor is held while a beat hangs. */
     private final Object silence = new Object();
@@ -108,16 +107,8 @@ final class Heart {
         return record.with(record.beat() + 1, activity.get()).with(timeLeft.get());
     }
 
-    /** Hears what is asked of the worker, unless that was done a moment ago. */
-    void listenAgain() throws IOException {
-        if (spool.time().nanos() - lastListened >= STEP.toNanos()) {
-            listen();
-        }
-    }
-
     /** Hears what is asked of the worker. */
     void listen() throws IOException {
-        lastListened = spool.time().nanos();
         Heard heard = spool.requests().hear(record.name());
         heard.leave().ifPresent(listener::asked);
         heard.cancelled().forEach(listener::cancelled);

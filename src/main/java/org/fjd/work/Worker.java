@@ -318,7 +318,7 @@ public final class Worker {
 
     /** Has a pod announced, under a new number if it does not wait there already. */
     private Phase renew() throws IOException {
-        heart.listenAgain();
+        heart.listen();
         if (leave.isPresent()) {
             return this::retire;
         }

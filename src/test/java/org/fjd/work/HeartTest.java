@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,19 +91,6 @@ class HeartTest {
         heart.tick();
 
         assertThat(told).isEmpty();
-    }
-
-    @Test
-    void doesNotListenTwiceInASecondUnlessItIsTo() throws Exception {
-        Heart heart = heart("", new WorkerRecord.Idle());
-        heart.listen();
-        spool.requests().ask("w", Leave.NOW);
-        heart.listenAgain();
-        assertThat(told).isEmpty();
-
-        waits.pause(Duration.ofSeconds(1));
-        heart.listenAgain();
-        assertThat(told).containsExactly("NOW");
     }
 
     @Test

@@ -142,7 +142,6 @@ class WorkerLeavesTest {
     void hearsAfterItsJobWhatWasAskedAndAnnouncesNothingMore() throws Exception {
         runs("a");
         spool.requests().ask(worker.name(), Leave.WHEN_DONE);
-        time.pass(Duration.ofSeconds(1));
         runner.last().exits(0);
         ticks(5);
         hasLeftBehind("done/a.conf");
