@@ -50,7 +50,8 @@ class ArchitectureTest {
         "steer,    steer spool job ini",
         "view,     view spool job ini",
         "upkeep,   upkeep spool job ini",
-        "cli,      cli dispatch work recruit submit steer view upkeep spool job ini"
+        "doctor,   doctor spool job ini",
+        "cli,      cli dispatch work recruit submit steer view upkeep doctor spool job ini"
     })
     void aRoomUsesOnlyTheRoomsBelowIt(String room, String allowed) {
         String[] rooms =
@@ -83,6 +84,7 @@ class ArchitectureTest {
                                         "recruit",
                                         "view",
                                         "upkeep",
+                                        "doctor",
                                         "cli")
                                 .map(ArchitectureTest::room)
                                 .toArray(String[]::new))
@@ -165,6 +167,7 @@ class ArchitectureTest {
                         room("spool"),
                         room("submit"),
                         room("steer"),
+                        room("doctor"),
                         room("dispatch"),
                         room("work"))
                 .and(areNot("org.fjd.work.StartFault", "org.fjd.work.Output"))

@@ -86,6 +86,7 @@ public final class Main {
                                     .addSubcommand(new ArchiveCommand(console))
                                     .addSubcommand(new GcCommand(console))
                                     .addSubcommand(new FsckCommand(console))
+                                    .addSubcommand(new DoctorCommand(console))
                                     .addSubcommand(new CompletionCommand(console));
                 };
         Usage.complete(commands);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 final class Calls {
 
     private static final int MOST_BYTES = 1 << 20;
+    private static final int LONGEST_LINE = 1000;
     private static final String MORE = "(and more)";
     private static final Duration TO_END = Duration.ofSeconds(2);
 
@@ -45,6 +47,16 @@ final class Calls {
      */
     Said call(List<String> command, Optional<Duration> longest)
             throws IOException, InterruptedException {
+        return call(command, longest, line -> {});
+    }
+
+    /**
+     * As {@link #call(List, Optional)}.
+     *
+     * @param heard is told each line that it prints, at once, in a thread of its own
+     */
+    Said call(List<String> command, Optional<Duration> longest, Consumer<String> heard)
+            throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(command)
                         .redirectInput(Redirect.from(new File("/dev/null")))
@@ -54,13 +66,16 @@ final class Calls {
             if (over) {
                 end(process); // it began while all were ended
             }
-            Listener out = new Listener(process.getInputStream());
-            Listener err = new Listener(process.getErrorStream());
+            Listener out = new Listener(process.getInputStream(), heard);
+            Listener err = new Listener(process.getErrorStream(), line -> {});
             boolean late = !await(process, longest);
             if (late) {
                 end(process);
             }
             return new Said(process.waitFor(), late, out.lines(), err.lines());
+        } catch (InterruptedException e) {
+            endTree(process);
+            throw e;
         } finally {
             running.remove(process);
         }
@@ -103,9 +118,12 @@ final class Calls {
     private static final class Listener {
 
         private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        private final Consumer<String> told;
+        private final StringBuilder line = new StringBuilder();
         private final Thread thread;
 
-        Listener(InputStream stream) {
+        Listener(InputStream stream, Consumer<String> told) {
+            this.told = told;
             thread = new Thread(() -> hear(stream), "hears a call");
             thread.setDaemon(true);
             thread.start();
@@ -115,12 +133,25 @@ final class Calls {
             byte[] part = new byte[8192];
             try {
                 for (int n = stream.read(part); n >= 0; n = stream.read(part)) {
+                    tell(part, n);
                     synchronized (heard) {
                         heard.write(part, 0, Math.min(n, MOST_BYTES - heard.size()));
                     }
                 }
             } catch (IOException e) {
                 // its process was ended
+            }
+        }
+
+        /** Its lines are of plain letters, where anybody listens, and short. */
+        private void tell(byte[] part, int length) {
+            for (char c : new String(part, 0, length, StandardCharsets.ISO_8859_1).toCharArray()) {
+                if (c == '\n') {
+                    told.accept(line.toString());
+                    line.setLength(0);
+                } else if (line.length() < LONGEST_LINE) {
+                    line.append(c);
+                }
             }
         }
 

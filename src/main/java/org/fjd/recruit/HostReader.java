@@ -45,6 +45,29 @@ final class HostReader {
         this.section = section;
     }
 
+    /**
+     * A host of which nothing is said.
+     *
+     * @throws IllegalArgumentException if ssh could not know one of such a name
+     */
+    static Host knownToSsh(String name) {
+        if (!ADDRESS.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "%s can't be a host. Write its name in hosts.conf, or one that ssh knows"
+                            .formatted(Quoting.quoted(name)));
+        }
+        return new Host(
+                name,
+                name,
+                Optional.empty(),
+                Labels.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** What to say of keys that are not known. */
     List<String> warnings() {
         return section.entries().stream()

@@ -90,11 +90,33 @@ public record Hosts(Path file, List<Host> all, List<String> warnings) {
         return List.copyOf(chosen);
     }
 
+    /**
+     * As {@link #named}, but a name that is not in the file is a host as ssh knows it.
+     *
+     * @throws IllegalArgumentException if there is no host at all for {@code all}, or ssh could not
+     *     know one of such a name
+     */
+    public List<Host> namedOrKnownToSsh(List<String> names) {
+        Set<Host> chosen = new LinkedHashSet<>();
+        for (String name : names) {
+            Optional<Host> known = find(name);
+            if (known.isPresent()) {
+                chosen.add(known.get());
+            } else if (name.equals(HostName.ALL)) {
+                chosen.addAll(named(List.of(name)));
+            } else {
+                chosen.add(HostReader.knownToSsh(name));
+            }
+        }
+        return List.copyOf(chosen);
+    }
+
     private Host named(String name) {
-        return all.stream()
-                .filter(host -> host.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(unknown(name)));
+        return find(name).orElseThrow(() -> new IllegalArgumentException(unknown(name)));
+    }
+
+    private Optional<Host> find(String name) {
+        return all.stream().filter(host -> host.name().equals(name)).findFirst();
     }
 
     private String unknown(String name) {

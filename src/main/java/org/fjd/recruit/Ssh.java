@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The user's own ssh. It never asks anything, accepts no host key that it does not know, and passes
@@ -43,10 +44,25 @@ public final class Ssh {
      */
     Calls.Said run(Host host, String commands, Duration connecting, Optional<Duration> longest)
             throws IOException, InterruptedException {
+        return run(host, commands, connecting, longest, line -> {});
+    }
+
+    /**
+     * As {@link #run(Host, String, Duration, Optional)}.
+     *
+     * @param heard is told each line that is printed there, at once, in a thread of its own
+     */
+    Calls.Said run(
+            Host host,
+            String commands,
+            Duration connecting,
+            Optional<Duration> longest,
+            Consumer<String> heard)
+            throws IOException, InterruptedException {
         List<String> words = words(connecting);
         words.add(host.address());
         words.add(RemoteShell.call(commands));
-        return calls.call(words, longest);
+        return calls.call(words, longest, heard);
     }
 
     /** The program and its options, before the host. */

@@ -176,6 +176,18 @@ final class Moves {
         return Replaced.MOVED;
     }
 
+    /** Puts a whole file in the place of another one: a reader finds the old one or the new. */
+    void substitute(Path draft, Path target) throws IOException {
+        if (durable) {
+            forceFile(draft);
+        }
+        Files.move(
+                draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (durable) {
+            forceDirectory(target);
+        }
+    }
+
     /** What is done between the reservation of a name and the move. */
     interface Preparation {
         void accept(Path reserved) throws IOException;

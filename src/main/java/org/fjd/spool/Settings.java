@@ -81,6 +81,15 @@ public record Settings(
         } catch (CharacterCodingException e) {
             throw new UnusableSpoolException(file + " can't be read: it is not UTF-8.");
         }
+        return parse(file, text);
+    }
+
+    /**
+     * What a text says.
+     *
+     * @param file where it is, for messages
+     */
+    static Settings parse(Path file, String text) throws UnusableSpoolException {
         try {
             Ini ini = Ini.parse(text);
             Section section = only(file, ini);

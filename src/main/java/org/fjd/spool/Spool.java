@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -220,6 +221,41 @@ public final class Spool {
     /** A sign for other hosts, until it is closed. */
     public Beacon beacon() throws IOException {
         return new Beacon(root, machinery("tmp"), "beacon-" + tree().unique());
+    }
+
+    /** A new directory in which the primitives can be tried out, until it is closed. */
+    public Scratch scratch() throws IOException {
+        return new ScratchDirectory(tree(), moves, time);
+    }
+
+    /** Whether its file system is known, by its type, as one that other hosts may change. */
+    public boolean isRemote() {
+        return Lookout.isRemote(root);
+    }
+
+    /**
+     * Refuses settings that fjd may not change.
+     *
+     * @throws UnusableSpoolException if somebody else could have written them, or they can't be
+     *     read
+     */
+    public void requireSettable() throws IOException {
+        settingsFile().requireSettable();
+    }
+
+    /**
+     * Changes keys of the section {@code [fjd]} of the settings file, and nothing else in it; made
+     * if it is not there. What this object says of {@link #settings} stays as it was.
+     *
+     * @throws UnusableSpoolException if somebody else could have written the file, it can't be
+     *     read, or these values can't be used
+     */
+    public void set(Map<String, String> values) throws IOException {
+        settingsFile().set(values);
+    }
+
+    private SettingsFile settingsFile() {
+        return new SettingsFile(machinery("fjd.conf"), tree(), moves);
     }
 
     /**

@@ -72,11 +72,16 @@ public final class GarbageCollector {
     }
 
     private void drafts(Instant now, List<Garbage> found) throws IOException {
-        for (Path entry : tree.list(tree.at(".fjd/tmp"))) {
-            for (Path below : tree.list(entry)) {
-                add(Kind.DRAFT, below, now.minus(SAFE_AGE), found);
+        draftsIn(tree.at(".fjd/tmp"), now.minus(SAFE_AGE), found);
+    }
+
+    /** What is in a directory is told of before the directory, and removed before it. */
+    private void draftsIn(Path directory, Instant before, List<Garbage> found) throws IOException {
+        for (Path entry : tree.list(directory)) {
+            if (tree.look(entry).filter(BasicFileAttributes::isDirectory).isPresent()) {
+                draftsIn(entry, before, found);
             }
-            add(Kind.DRAFT, entry, now.minus(SAFE_AGE), found);
+            add(Kind.DRAFT, entry, before, found);
         }
     }
 

@@ -268,4 +268,20 @@ class HostsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("No hosts are named in " + file);
     }
+
+    @Test
+    void aNameThatIsNotThereMayBeOneThatSshKnows() throws Exception {
+        Hosts hosts = read("[node1]\nhost = me@far\n[node2]\n");
+        assertThat(hosts.namedOrKnownToSsh(List.of("all", "node1", "me@node9", "node1")))
+                .extracting(host -> host.name() + " " + host.address())
+                .containsExactly("node1 me@far", "node2 node2", "me@node9 me@node9");
+        for (String name : List.of("-oProxyCommand=x", "a b", "", "a;b", "$(x)")) {
+            assertThatThrownBy(() -> hosts.namedOrKnownToSsh(List.of(name)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("can't be a host");
+        }
+        assertThatThrownBy(() -> read("").namedOrKnownToSsh(List.of("all")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("No hosts are named");
+    }
 }

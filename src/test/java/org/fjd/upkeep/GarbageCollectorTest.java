@@ -88,6 +88,24 @@ class GarbageCollectorTest {
     }
 
     @Test
+    void draftsAtAnyDepthAreGarbageAndNothingBehindALinkIs() throws IOException {
+        old(".fjd/tmp/doctor-x/host.1/both/1");
+        aged(".fjd/tmp/doctor-x/host.1/both/2", Duration.ofHours(23));
+        old(".fjd/tmp/doctor-x/speed/1");
+        old(".fjd/tmp/doctor-x/speed");
+        Path elsewhere = old("elsewhere/file");
+        Files.createSymbolicLink(
+                spool.root().resolve(".fjd/tmp/link"), spool.root().resolve("elsewhere"));
+
+        assertThat(collect())
+                .containsExactlyInAnyOrder(
+                        ".fjd/tmp/doctor-x/host.1/both/1",
+                        ".fjd/tmp/doctor-x/speed/1",
+                        ".fjd/tmp/doctor-x/speed");
+        assertThat(elsewhere).exists();
+    }
+
+    @Test
     void logsOfJobsThatAreNowhereAreGarbageAndThoseOfAllOthersAreNot() throws IOException {
         for (String job : List.of("gone", "queued", "retried", "running", "done", "packed")) {
             old("logs/" + job + ".log");

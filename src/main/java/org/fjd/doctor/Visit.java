@@ -1,0 +1,507 @@
+package org.fjd.doctor;
+
+import static org.fjd.doctor.Finding.good;
+import static org.fjd.doctor.Finding.poor;
+import static org.fjd.doctor.Finding.unfit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.fjd.doctor.Diagnosis.Distance;
+import org.fjd.doctor.Diagnosis.Offset;
+import org.fjd.doctor.Finding.Check;
+import org.fjd.spool.Scratch;
+import org.fjd.spool.Time;
+import org.fjd.spool.Trouble;
+
+/**
+ * A look at the spool by two hosts. The other one runs {@code far.sh}, which needs no fjd there; it
+ * is given errands by files, and what it says through ssh comes at once, so that no clocks need to
+ * be compared: the delays are exact to what ssh takes. For one thread.
+ */
+final class Visit {
+
+    private static final int LEAST_ROUNDS = 3;
+    private static final int ROUNDS = 5;
+    private static final int NAMES = 40;
+    private static final int LATER_MILLIS = 4;
+    private static final int SECTIONS = 5;
+    private static final Duration LONGEST_OF_NEWS = Duration.ofSeconds(30);
+
+    /** The other host gives up first, and says so. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final Duration PACE = Duration.ofMillis(5);
+    private static final Duration LATE = Duration.ofSeconds(5);
+    private static final Duration FOR_A_HINT = Duration.ofSeconds(1);
+    private static final byte[] NOTHING = new byte[0];
+    private static final Pattern INSTANT = Pattern.compile("(\\d{1,12})(?:\\.(\\d{1,9}))?.*");
+    private static final String NOT_SHARED =
+            "Don't have workers on both: mount it otherwise there, or use another file system.";
+
+    /** What came from the other host, and when. */
+    private record Heard(String line, boolean isLast, long nanos, Instant at) {
+
+        boolean is(String word) {
+            return !isLast && (line.equals(word) || line.startsWith(word + " "));
+        }
+
+        String rest() {
+            return line.substring(line.indexOf(' ') + 1);
+        }
+    }
+
+    /** The other host says no more. */
+    private static final class Silent extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final Scratch scratch;
+    private final String directory;
+    private final FarShell far;
+    private final Duration patience;
+    private final Time time;
+    private final BooleanSupplier stopped;
+    private final Consumer<Finding> told;
+    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private volatile List<String> complaints = List.of();
+    private int errand;
+
+    /**
+     * @param directory the name of one to be made for it
+     * @param patience for how long the other host may not answer, or not see something
+     */
+    Visit(
+            Scratch scratch,
+            String directory,
+            FarShell far,
+            Duration patience,
+            Time time,
+            BooleanSupplier stopped,
+            Consumer<Finding> told) {
+        this.scratch = scratch;
+        this.directory = directory;
+        this.far = far;
+        this.patience = patience;
+        this.time = time;
+        this.stopped = stopped;
+        this.told = told;
+    }
+
+    /** Measures; empty if the other host can't be reached, does not see the spool, or is silent. */
+    Optional<Distance> pay() throws IOException, InterruptedException {
+        scratch.make(directory);
+        scratch.make(pongs());
+        Thread call = new Thread(this::call, "calls " + far.host());
+        call.setDaemon(true);
+        call.start();
+        boolean heldOut = false;
+        try {
+            Distance distance = measure();
+            give("end");
+            heldOut = true;
+            return Optional.of(distance);
+        } catch (Silent e) {
+            if (!stopped.getAsBoolean()) {
+                told.accept(unreached());
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            complaints = List.of("an operation here failed: " + Trouble.describe(e));
+            told.accept(unreached());
+            return Optional.empty();
+        } finally {
+            if (!heldOut) {
+                call.interrupt();
+            }
+            call.join(GRACE.toMillis());
+            call.interrupt();
+        }
+    }
+
+    /** Where only the other host makes anything: what one makes oneself freshens what one sees. */
+    private String pongs() {
+        return directory + "/pongs";
+    }
+
+    private Finding unreached() {
+        return unfit(
+                Check.HOST,
+                far.host()
+                        + ": "
+                        + (complaints.isEmpty()
+                                ? "It does not answer, or does not see here what is new."
+                                : String.join("; ", complaints)),
+                "Nothing is known of this host. If it can't be mended, have no workers there.");
+    }
+
+    private void call() {
+        try {
+            complaints =
+                    far.run(scratch.place() + "/" + directory, script(), line -> hear(line, false));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            hear("", true);
+        }
+    }
+
+    private void hear(String line, boolean isLast) {
+        heard.add(new Heard(line, isLast, time.nanos(), time.now()));
+    }
+
+    private String script() {
+        try (InputStream in =
+                Objects.requireNonNull(Visit.class.getResourceAsStream("far.sh"), "far.sh")) {
+            return "fjd_patience=%d; fjd_count=%d\n%s"
+                    .formatted(
+                            Math.max(1, patience.toSeconds()),
+                            NAMES,
+                            new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Distance measure() throws IOException, InterruptedException, Silent {
+        await("ready");
+        List<Duration> there = new ArrayList<>();
+        List<Duration> back = new ArrayList<>();
+        Optional<Offset> clock = Optional.empty();
+        Budget budget = new Budget(time, stopped, LONGEST_OF_NEWS, LEAST_ROUNDS, ROUNDS);
+        while (budget.another()) {
+            scratch.list(pongs()); // from now on it may be remembered
+            Instant before = time.now();
+            give("news");
+            long given = time.nanos();
+            there.add(Duration.ofNanos(await("saw").nanos() - given));
+            clock = better(clock, offset(await("at"), before));
+            Heard did = await("did");
+            back.add(awaited(did, () -> scratch.list(pongs()).contains("" + errand)));
+            await("done");
+        }
+        if (there.isEmpty()) {
+            throw new Silent();
+        }
+        told.accept(good(Check.HOST, far.host() + " sees this spool."));
+        owner();
+        moves();
+        creation();
+        Optional<Spread> text = appends();
+        boolean hints = hints();
+        Distance distance =
+                new Distance(
+                        far.host(),
+                        Optional.of(Spread.of(there)),
+                        Optional.of(Spread.of(back)),
+                        text,
+                        hints,
+                        clock);
+        told.accept(delays(distance));
+        return distance;
+    }
+
+    private void give(String word) throws IOException {
+        errand++;
+        scratch.create(directory + "/do." + errand + "." + word, NOTHING);
+    }
+
+    /** The next line that begins with one of these words; others are passed over. */
+    private Heard await(String... words) throws InterruptedException, Silent {
+        Duration longest = patience.plus(GRACE);
+        long end = time.nanos() + longest.toNanos();
+        while (true) {
+            Heard next = heard.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+            if (next == null || next.isLast() || stopped.getAsBoolean() || next.nanos() > end) {
+                throw new Silent();
+            }
+            for (String word : words) {
+                if (next.is(word)) {
+                    return next;
+                }
+            }
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    /** How long after it was heard of something it is seen here. */
+    private Duration awaited(Heard did, Condition condition)
+            throws IOException, InterruptedException, Silent {
+        while (!condition.holds()) {
+            if (stopped.getAsBoolean() || time.nanos() - did.nanos() > patience.toNanos()) {
+                complaints =
+                        List.of(
+                                "what it does is not seen here within %d s"
+                                        .formatted(patience.toSeconds()));
+                throw new Silent();
+            }
+            time.pause(PACE);
+        }
+        return Duration.ofNanos(Math.max(0, time.nanos() - did.nanos()));
+    }
+
+    private static Optional<Offset> better(Optional<Offset> one, Optional<Offset> other) {
+        boolean isBetter =
+                one.isEmpty()
+                        || (other.isPresent()
+                                && other.get().inexact().compareTo(one.get().inexact()) < 0);
+        return isBetter ? other : one;
+    }
+
+    /** It looked at its clock between this host's errand and the hearing of it. */
+    private static Optional<Offset> offset(Heard at, Instant before) {
+        Matcher instant = INSTANT.matcher(at.rest());
+        if (!instant.matches()) {
+            return Optional.empty();
+        }
+        boolean isExact = instant.group(2) != null && instant.group(2).length() == 9;
+        Instant there =
+                Instant.ofEpochSecond(
+                        Long.parseLong(instant.group(1)),
+                        isExact ? Long.parseLong(instant.group(2)) : 0);
+        return Optional.of(
+                Offset.between(
+                        Duration.between(at.at(), there),
+                        Duration.between(before, there).plusSeconds(isExact ? 0 : 1)));
+    }
+
+    private void owner() throws IOException {
+        Optional<String> other = scratch.otherOwner(pongs() + "/" + errand);
+        if (other.isPresent()) {
+            told.accept(
+                    poor(
+                            Check.RIGHTS,
+                            "What %s makes belongs to %s here, and workers run only what is their own user's."
+                                    .formatted(far.host(), other.get()),
+                            "Have the same user, with the same number, on both hosts."));
+        }
+    }
+
+    private void moves() throws IOException, InterruptedException, Silent {
+        for (String name : List.of("both", "here", "there")) {
+            scratch.make(directory + "/" + name);
+        }
+        for (int i = 1; i <= NAMES; i++) {
+            scratch.create(directory + "/both/" + i, NOTHING);
+        }
+        Set<String> here = new HashSet<>();
+        Score score =
+                compete(
+                        "moves",
+                        i -> {
+                            if (scratch.take(directory + "/both/" + i, directory + "/here/" + i)) {
+                                here.add(i);
+                            }
+                        });
+        Set<String> places = new HashSet<>();
+        int lost = NAMES;
+        long end = time.nanos() + patience.toNanos();
+        while (lost > 0 && time.nanos() - end < 0 && !stopped.getAsBoolean()) {
+            places.addAll(scratch.list(directory + "/here"));
+            places.addAll(scratch.list(directory + "/there"));
+            lost = NAMES - places.size();
+            if (lost > 0) {
+                time.pause(PACE);
+            }
+        }
+        here.retainAll(score.there());
+        told.accept(
+                here.isEmpty() && lost == 0
+                        ? won(
+                                Check.MOVES,
+                                "Of %d files that this host and %s moved at the same time, each was moved once"
+                                        .formatted(NAMES, far.host()),
+                                score)
+                        : unfit(
+                                Check.MOVES,
+                                "Of %d files that this host and %s moved at the same time, %d were moved by both, and %d were lost."
+                                        .formatted(NAMES, far.host(), here.size(), lost),
+                                NOT_SHARED));
+    }
+
+    private void creation() throws IOException, InterruptedException, Silent {
+        scratch.make(directory + "/names");
+        byte[] text = "here".getBytes(StandardCharsets.UTF_8);
+        Set<String> here = new HashSet<>();
+        Score score =
+                compete(
+                        "creation",
+                        i -> {
+                            if (scratch.create(directory + "/names/" + i, text)) {
+                                here.add(i);
+                            }
+                        });
+        Set<String> all = new HashSet<>(here);
+        all.addAll(score.there());
+        here.retainAll(score.there());
+        told.accept(
+                here.isEmpty() && all.size() == NAMES
+                        ? won(
+                                Check.CREATION,
+                                "Of %d names that this host and %s created at the same time, each was created once"
+                                        .formatted(NAMES, far.host()),
+                                score)
+                        : unfit(
+                                Check.CREATION,
+                                "Of %d names that this host and %s created at the same time, %d were created by both, and %d by neither."
+                                        .formatted(
+                                                NAMES, far.host(), here.size(), NAMES - all.size()),
+                                NOT_SHARED));
+    }
+
+    /**
+     * How the other host did.
+     *
+     * @param there with which names it succeeded
+     * @param refused how often this host met an error instead of a success or a lost race
+     */
+    private record Score(Set<String> there, int refused) {}
+
+    private interface Rival {
+        void attempt(String name) throws IOException;
+    }
+
+    /** Has both do something with the same names, each at the same time. */
+    private Score compete(String word, Rival own) throws IOException, InterruptedException, Silent {
+        Set<String> there = new HashSet<>();
+        int refused = 0;
+        int tries = 0;
+        give(word);
+        while (true) {
+            Heard next = await("try", "won", "done");
+            if (next.is("done")) {
+                return new Score(there, refused);
+            }
+            if (next.is("won")) {
+                there.add(next.rest());
+            } else {
+                // A program has to start there first, so now one is the sooner and now the other.
+                time.pause(Duration.ofMillis(tries++ % LATER_MILLIS));
+                try {
+                    own.attempt(next.rest());
+                } catch (IOException e) {
+                    refused++; // whether anything was done is seen at the end
+                }
+            }
+        }
+    }
+
+    /** What is to be told of a race in which nobody won wrongly. */
+    private Finding won(Check check, String what, Score score) {
+        String won = what + " (%d there).".formatted(score.there().size());
+        return score.refused() == 0
+                ? good(check, won)
+                : poor(
+                        check,
+                        won
+                                + " But %d times this host met an error instead of being told that it was late; fjd complains then, and tries again."
+                                        .formatted(score.refused()),
+                        "Mount it otherwise, if fjd complains often.");
+    }
+
+    /** Until each section that is appended there is read here. */
+    private Optional<Spread> appends() throws IOException, InterruptedException, Silent {
+        String name = directory + "/text";
+        scratch.create(name, NOTHING);
+        scratch.read(name);
+        give("appends");
+        List<Duration> delays = new ArrayList<>();
+        StringBuilder expected = new StringBuilder();
+        int[] torn = {0};
+        for (int i = 1; i <= SECTIONS; i++) {
+            expected.append("section ").append(i).append(' ').append("0".repeat(300)).append('\n');
+            Heard did = await("did");
+            try {
+                delays.add(
+                        awaited(
+                                did,
+                                () -> {
+                                    String text = text(scratch.read(name));
+                                    torn[0] += text.isEmpty() || text.endsWith("\n") ? 0 : 1;
+                                    return text.startsWith(expected.toString());
+                                }));
+            } catch (Silent e) {
+                if (stopped.getAsBoolean()) {
+                    throw e;
+                }
+                told.accept(
+                        unfit(
+                                Check.APPENDS,
+                                "What %s appended to a file is not read whole here within %d s. What a job file says of its runs may be lost."
+                                        .formatted(far.host(), patience.toSeconds()),
+                                NOT_SHARED));
+                await("done");
+                return Optional.empty();
+            }
+        }
+        await("done");
+        told.accept(
+                good(
+                        Check.APPENDS,
+                        "What %s appended to a file was read whole here".formatted(far.host())
+                                + (torn[0] == 0
+                                        ? "."
+                                        : ", after %d looks that found part of it; fjd counts such a section as absent until it is whole."
+                                                .formatted(torn[0]))));
+        return Optional.of(Spread.of(delays));
+    }
+
+    private static String text(Optional<byte[]> bytes) {
+        return new String(bytes.orElse(NOTHING), StandardCharsets.UTF_8);
+    }
+
+    private boolean hints() throws IOException, InterruptedException, Silent {
+        scratch.make(directory + "/hints");
+        try (Scratch.Hints hints = scratch.hints(directory + "/hints")) {
+            give("hint");
+            await("did");
+            boolean hinted = hints.await(FOR_A_HINT);
+            told.accept(
+                    good(
+                            Check.HINTS,
+                            (hinted ? "A hint" : "No hint")
+                                    + " of the file system came here of what "
+                                    + far.host()
+                                    + " did."));
+            return hinted;
+        }
+    }
+
+    private Finding delays(Distance distance) {
+        String what =
+                "%s sees a new name after %s, this host one of there after %s, and what is appended there after %s (median and worst)."
+                        .formatted(
+                                far.host(),
+                                words(distance.news()),
+                                words(distance.newsBack()),
+                                words(distance.text()));
+        return distance.worst().compareTo(LATE) < 0
+                ? good(Check.DELAY, what)
+                : poor(
+                        Check.DELAY,
+                        what + " Nothing is lost by that, but work spreads late over the hosts.",
+                        "Have both mount it with shorter caches, if jobs are short.");
+    }
+
+    private static String words(Optional<Spread> spread) {
+        return spread.map(s -> Words.of(s.median()) + " and " + Words.of(s.worst())).orElse("?");
+    }
+}
