@@ -89,11 +89,11 @@ final class Columns {
 
     Column column(String name) {
         if (name.startsWith(PARAM)) {
-            String key = name.substring(PARAM.length());
+            String key = keyOf(name);
             return new Column(name, Kind.NUMBER, job -> ValueTable.param(job, key));
         }
         if (name.startsWith(VALUE)) {
-            String key = name.substring(VALUE.length());
+            String key = keyOf(name);
             return new Column(name, Kind.NUMBER, job -> ValueTable.value(job, key));
         }
         return switch (name) {
@@ -121,6 +121,14 @@ final class Columns {
                     text(name, job -> Optional.of(spool.root().relativize(job.file()).toString()));
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private static String keyOf(String name) {
+        String key = name.substring(name.indexOf(':') + 1);
+        if (key.isBlank()) {
+            throw new IllegalArgumentException(name);
+        }
+        return key;
     }
 
     private static Column text(String name, Function<Job, Optional<String>> text) {

@@ -1,13 +1,14 @@
 package org.fjd.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.commons.io.output.CloseShieldWriter;
-import picocli.CommandLine.Help.Ansi;
 
 /** Where a command speaks to its user. What is said begins with {@code [FJD]}. Thread-safe. */
 final class Console {
@@ -37,7 +38,13 @@ final class Console {
 
     /** Whether there may be colours: on a terminal, unless the user has said otherwise. */
     boolean isColoured() {
-        return isTerminal() && Ansi.AUTO.enabled();
+        return isTerminal() && isColourWanted(System.getenv());
+    }
+
+    /** Whether the user lets there be colours; an empty NO_COLOR says nothing. */
+    static boolean isColourWanted(Map<String, String> environment) {
+        return environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !"0".equals(environment.get("CLICOLOR"));
     }
 
     /** How wide what is printed may be: that of the terminal, any where there is none. */
@@ -74,6 +81,18 @@ final class Console {
     synchronized void pass(byte[] bytes) throws IOException {
         raw.write(bytes);
         raw.flush();
+    }
+
+    /** What is written as bytes. */
+    interface Bytes {
+        void to(OutputStream stream) throws IOException;
+    }
+
+    /** Passes on what somebody writes, many bytes at a time. */
+    synchronized void pass(Bytes bytes) throws IOException {
+        OutputStream stream = new BufferedOutputStream(raw);
+        bytes.to(stream);
+        stream.flush();
     }
 
     synchronized void say(String line) {

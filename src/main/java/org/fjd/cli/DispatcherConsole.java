@@ -2,6 +2,10 @@ package org.fjd.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.fjd.dispatch.Events;
 import org.fjd.job.Conditions;
@@ -75,14 +79,35 @@ final class DispatcherConsole implements Events {
     @Override
     public void unservable(JobName example, Conditions conditions) {
         // Names of labels and limits are letters, digits and _ . : - only.
-        String labels = String.join(" ", new TreeSet<>(conditions.requires()));
-        String limits = String.join(" ", new TreeSet<>(conditions.limits()));
-        console.say(
-                "%s can't run: it needs%s%s, which no worker or limit here gives. Hire such a worker (recruiter hire --label), or set the limit in .fjd/fjd.conf."
-                        .formatted(
-                                example.quoted(),
-                                labels.isEmpty() ? "" : " the label " + labels,
-                                limits.isEmpty() ? "" : " the limit " + limits));
+        Map<String, Integer> known = spool.settings().limits();
+        List<String> missing =
+                conditions.limits().stream().filter(l -> !known.containsKey(l)).sorted().toList();
+        List<String> closed =
+                conditions.limits().stream()
+                        .filter(limit -> known.getOrDefault(limit, 1) == 0)
+                        .sorted()
+                        .toList();
+        String remedy = " Mend that there, and start the dispatcher anew.";
+        List<String> why = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            why.add(limits(missing) + " not in .fjd/fjd.conf." + remedy);
+        }
+        if (!closed.isEmpty()) {
+            why.add(limits(closed) + " 0 in .fjd/fjd.conf." + remedy);
+        }
+        if (why.isEmpty()) {
+            SortedSet<String> labels = new TreeSet<>(conditions.requires());
+            why.add(
+                    "no worker has the %s. Hire one: recruiter hire 1%s"
+                            .formatted(Phrase.labels(labels), Phrase.options(labels)));
+        }
+        why.forEach(w -> console.say("%s can't run: %s".formatted(example.quoted(), w)));
+    }
+
+    private static String limits(List<String> names) {
+        return names.size() == 1
+                ? "its limit " + names.get(0) + " is"
+                : "its limits " + String.join(", ", names) + " are";
     }
 
     @Override

@@ -76,9 +76,14 @@ final class FsckCommand implements Callable<Integer> {
                                 ? "Mended."
                                 : finding.remedy()
                                         + (finding.mend().isPresent() && !fix
-                                                ? " Or: fjd fsck --fix"
+                                                ? orElse(finding.remedy()) + "fjd fsck --fix"
                                                 : ""),
                         INDENT));
+    }
+
+    /** A remedy that ends in a command has no full stop. */
+    private static String orElse(String remedy) {
+        return remedy.endsWith(".") ? " Or: " : "; or: ";
     }
 
     private void printJson(List<Told> all, long problems) throws IOException {

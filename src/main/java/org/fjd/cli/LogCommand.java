@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import org.fjd.job.JobName;
 import org.fjd.job.Run;
 import org.fjd.spool.Lookout;
 import org.fjd.spool.Spool;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Prints what a job has printed, in its last run or another, on whatever host it runs.",
-            "Of namesakes (job, job~2) that which runs, or else the one that ended last."
+            "Of namesakes (job, job~2) that which runs, or else the one that ended last. A pattern"
+                    + " that means others too is refused."
         },
         exitCodeList = ExitCode.NO_JOB)
 final class LogCommand implements Callable<Integer> {
@@ -62,6 +64,7 @@ final class LogCommand implements Callable<Integer> {
         if (jobs.isEmpty()) {
             return ExitCode.UNKNOWN;
         }
+        refuseMany(jobs);
         List<Job> asked = another ? jobs : List.of(latest(jobs));
         boolean printed =
                 options.print(
@@ -71,6 +74,15 @@ final class LogCommand implements Callable<Integer> {
                                 ? follower -> follow(opened, latest(jobs), follower)
                                 : follower -> print(opened, asked, follower));
         return printed ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private void refuseMany(List<Job> jobs) {
+        List<JobName> names = jobs.stream().map(job -> job.name().original()).distinct().toList();
+        if (names.size() > 1) {
+            throw usage(
+                    Accounts.line("Name one of these " + names.size() + " jobs", names)
+                            .replaceFirst("\\.$", ""));
+        }
     }
 
     private static boolean follow(Spool opened, Job job, LogFollower follower)

@@ -1,11 +1,13 @@
 package org.fjd.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.fjd.job.Conditions;
 import org.fjd.job.Durations;
 import org.fjd.job.JobName;
 import org.fjd.view.Job;
@@ -59,13 +61,28 @@ record Phrase(String what, Optional<String> remedy) {
                 switch (job.state()) {
                     case DONE -> Optional.empty();
                     case REJECTED -> Optional.of("mend its file, then: fjd retry " + name);
-                    default -> Optional.of("try it again: fjd retry " + name);
+                    default -> Optional.of(again(ended, name));
                 };
         return said(
                 "it has ended, " + job.state().word() + packed + how,
                 ended.packed()
                         ? remedy.map(r -> "get it back: fjd archive --restore " + name)
                         : remedy);
+    }
+
+    private static String again(Reason.Ended ended, String name) {
+        List<String> words = new ArrayList<>(ended.cause().stream().map(Text::argument).toList());
+        words.add(name);
+        String retry = "fjd retry " + String.join(" ", words);
+        if (ended.circle()) {
+            String others =
+                    ended.cause().isEmpty() ? "" : ", or in that of " + names(ended.cause());
+            return "it waits for itself in a circle: mend 'after' in its file%s, then: %s"
+                    .formatted(others, retry);
+        }
+        return ended.cause().isEmpty()
+                ? "try it again: " + retry
+                : "it would fail again by itself; try what it waits for too: " + retry;
     }
 
     /** Of what stands in a job's own file, or where that is. */
@@ -168,10 +185,7 @@ record Phrase(String what, Optional<String> remedy) {
                             .formatted(
                                     labels(labels.required()),
                                     there.isEmpty() ? "are no labels" : "is: " + there),
-                    "hire one: recruiter hire 1"
-                            + labels.required().stream()
-                                    .map(label -> " --label " + label)
-                                    .collect(Collectors.joining()));
+                    "hire one: recruiter hire 1" + options(labels.required()));
         }
         if (reason instanceof Reason.TimeMissing time) {
             return some(
@@ -194,11 +208,15 @@ record Phrase(String what, Optional<String> remedy) {
                                             : line.workers() == 1 ? "is busy" : "are all busy",
                                     Sayings.count(line.before(), "job"),
                                     line.before() == 1 ? "is" : "are"),
-                    line.before() == 0
-                            ? "hire more: recruiter hire 4"
-                            : "hire more, or put it first: fjd priority %s 10".formatted(name));
+                    "hire more" + (line.before() == 0 ? ": recruiter hire 4" : first(line, name)));
         }
         return Optional.empty();
+    }
+
+    private static String first(Reason.InLine line, String name) {
+        return line.highest() < Conditions.MAX_PRIORITY
+                ? ", or put it first: fjd priority %s %d".formatted(name, line.highest() + 1)
+                : ", or give those before it a lower priority, since no higher one is left";
     }
 
     /** What to say of a reason that keeps all jobs; empty if it is about something else. */
@@ -238,6 +256,11 @@ record Phrase(String what, Optional<String> remedy) {
     /** {@code label gpu}, {@code labels big gpu}. */
     static String labels(SortedSet<String> labels) {
         return (labels.size() == 1 ? "label " : "labels ") + String.join(" ", labels);
+    }
+
+    /** {@code --label big --label gpu}, each after a blank. */
+    static String options(SortedSet<String> labels) {
+        return labels.stream().map(label -> " --label " + label).collect(Collectors.joining());
     }
 
     private static String names(List<JobName> jobs) {

@@ -26,7 +26,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Mixin private SpoolOption spool;
 
-    @Parameters(paramLabel = "FILE.html", description = "Where to write the page.")
+    @Parameters(
+            paramLabel = "FILE.html",
+            description = "Where to write the page; - is standard output.")
     private Path file;
 
     @Option(names = "--force", description = "Replace FILE.html even if it is no report.")
@@ -39,12 +41,16 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Spool opened = spool.openForReading();
+        if (file.toString().equals("-")) {
+            console.pass(stream -> ReportPage.write(collect(opened), stream));
+            return ExitCode.OK;
+        }
         Optional<String> obstacle = ReportFile.obstacle(file, force);
         if (obstacle.isPresent()) {
             console.complain(Text.oneLine(file.toString()) + " " + obstacle.get());
             return ExitCode.FAILED;
         }
-        Report report = ReportCollector.collect(opened, Version.number());
+        Report report = collect(opened);
         try {
             ReportFile.write(file, report);
         } catch (IOException e) {
@@ -57,5 +63,9 @@ final class ReportCommand implements Callable<Integer> {
                                 Text.oneLine(file.toString()),
                                 Sayings.count(report.rows().size(), "job")));
         return ExitCode.OK;
+    }
+
+    private static Report collect(Spool opened) throws IOException {
+        return ReportCollector.collect(opened, Version.number());
     }
 }

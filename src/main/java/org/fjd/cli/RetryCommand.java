@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.fjd.job.ExitCodes;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Wanted;
@@ -60,6 +61,11 @@ final class RetryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Failure failure = new Failure(exit, kind());
+        if (exit.filter(code -> code < 0 || code > ExitCodes.LARGEST).isPresent()) {
+            throw usage(
+                    "--exit %d is no exit code: they are from 0 to %d."
+                            .formatted(exit.get(), ExitCodes.LARGEST));
+        }
         boolean named = !jobs.typed.isEmpty();
         if (named && failed) {
             throw usage("Name the jobs to retry, or give --failed, not both.");

@@ -48,9 +48,14 @@ final class Sayings {
     static String noSuchJob(List<String> typed, String where) {
         List<String> words = typed.stream().map(Quoting::quoted).toList();
         int shown = Math.min(words.size(), SHOWN);
-        String names = String.join(", ", words.subList(0, shown));
-        String more = words.size() > shown ? " and %d more".formatted(words.size() - shown) : "";
-        return "There is no job %s%s %s.".formatted(names, more, where);
+        if (words.size() == 1) {
+            return "There is no job %s %s.".formatted(words.get(0), where);
+        }
+        int named = words.size() > shown ? shown : words.size() - 1;
+        String names = String.join(", ", words.subList(0, named));
+        String last =
+                words.size() > shown ? words.size() - shown + " more" : words.get(words.size() - 1);
+        return "There are no jobs %s and %s %s.".formatted(names, last, where);
     }
 
     /** {@code 512 B}, {@code 4 KiB}, {@code 17 MiB}. */

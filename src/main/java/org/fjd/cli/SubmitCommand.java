@@ -201,6 +201,7 @@ final class SubmitCommand implements Callable<Integer> {
         List<String> command = words.subList(words.size() - inCommand, words.size());
         JobOptions forAll = options.options(here, opened.time().now());
         refuseEmpty(forAll);
+        refuseMissing(forAll);
         if (lines.isPresent() && files.isEmpty()) {
             return ofLines(submitter, command, forAll);
         }
@@ -210,8 +211,11 @@ final class SubmitCommand implements Callable<Integer> {
         if (!files.isEmpty() && command.isEmpty() && lines.isEmpty()) {
             if (name.isPresent() || !forAll.equals(JobOptions.in(here))) {
                 throw usage(
-                        "A job file says itself what its job is to be: only --wait, --follow"
-                                + " and --json go with one.");
+                        !files.get(0).endsWith(".conf")
+                                ? Quoting.quoted(files.get(0))
+                                        + " is no job file. A command goes after --."
+                                : "A job file says itself what its job is to be: only --wait, --follow"
+                                        + " and --json go with one.");
             }
             return ofFiles(submitter, files);
         }
@@ -234,12 +238,27 @@ final class SubmitCommand implements Callable<Integer> {
                         });
     }
 
+    /** What is written into a job file counts from the spool, what is typed does not. */
+    private void refuseMissing(JobOptions given) {
+        Optional<Path> missing = given.defaults().filter(Files::notExists);
+        if (missing.isPresent()) {
+            throw usage(
+                    "--defaults: there is no file %s. A path counts from the current directory."
+                            .formatted(Quoting.quoted(missing.get().toString())));
+        }
+    }
+
     private Draft ofCommand(Submitter submitter, List<String> command, JobOptions forAll) {
         try {
             return submitter.draft(text(command, forAll), jobName());
         } catch (Rejection e) {
-            throw usage(e.reason());
+            throw usage(reason(e));
         }
+    }
+
+    private static String reason(Rejection e) {
+        boolean time = e.reason().startsWith("The value of 'not-before' is wrong.");
+        return e.reason() + (time ? " Or a duration from now, such as 30m." : "");
     }
 
     private static JobText text(List<String> command, JobOptions forAll) throws Rejection {
@@ -295,7 +314,7 @@ final class SubmitCommand implements Callable<Integer> {
                                                 ? submitter.draftOfMany(job, base.get())
                                                 : submitter.draft(job, base)));
             } catch (Rejection e) {
-                throw usage("Line %d: %s Nothing was queued.".formatted(jobs.number(), e.reason()));
+                throw usage("Line %d: %s Nothing was queued.".formatted(jobs.number(), reason(e)));
             }
         } catch (CharacterCodingException e) {
             throw usage(from() + " is not UTF-8. Nothing was queued.");

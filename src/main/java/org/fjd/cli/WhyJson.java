@@ -47,6 +47,10 @@ final class WhyJson {
     private static void addOfJob(Reason reason, Map<String, Object> told) {
         if (reason instanceof Reason.Ended ended) {
             told.put("packed", ended.packed());
+            if (!ended.cause().isEmpty() || ended.circle()) {
+                told.put("jobs", names(ended.cause()));
+                told.put("circle", ended.circle());
+            }
         } else if (reason instanceof Reason.Held held) {
             held.by().ifPresent(by -> told.put("by", by));
             held.at().ifPresent(at -> told.put("at", at));
@@ -102,6 +106,7 @@ final class WhyJson {
             told.put("workers", line.workers());
             told.put("idle", line.idle());
             told.put("before", line.before());
+            told.put("highest", line.highest());
         }
     }
 

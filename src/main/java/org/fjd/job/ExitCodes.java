@@ -17,7 +17,9 @@ public record ExitCodes(List<Range> ranges) {
     /** Only 0, as programs mean it. */
     public static final ExitCodes ZERO = new ExitCodes(List.of(new Range(0, 0)));
 
-    private static final int LARGEST = 255;
+    /** No code is greater. */
+    public static final int LARGEST = 255;
+
     private static final Pattern RANGE = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
 
     /**

@@ -12,7 +12,8 @@ public final class Quoting {
 
     /**
      * A text as it is where it is plain, else in single quotes with everything odd escaped. It
-     * never breaks a line and never controls a terminal.
+     * never breaks a line and never controls a terminal. A shell reads it back unless it has
+     * backslashes or what can't be seen.
      */
     public static String quoted(String text) {
         if (PLAIN.matcher(text).matches()) {
@@ -25,7 +26,8 @@ public final class Quoting {
 
     private static void append(StringBuilder quoted, int c) {
         switch (c) {
-            case '\'', '\\' -> quoted.append('\\').appendCodePoint(c);
+            case '\'' -> quoted.append("'\\''");
+            case '\\' -> quoted.append("\\\\");
             case '\n' -> quoted.append("\\n");
             case '\r' -> quoted.append("\\r");
             case '\t' -> quoted.append("\\t");

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.fjd.ini.Ini;
 import org.fjd.ini.IniException;
 import org.fjd.job.Defaults;
+import org.fjd.job.Quoting;
 import org.fjd.job.Rejection;
 
 /**
@@ -57,12 +58,21 @@ final class JobDefaults implements Defaults {
             }
             return known.ini();
         } catch (Rejection e) {
-            throw new Rejection("The file of its defaults can't be used. " + e.reason());
+            throw new Rejection(
+                    "The file of its defaults, %s, can't be used. %s"
+                            .formatted(Quoting.quoted(file), e.reason()));
         } catch (IniException e) {
-            throw new Rejection("The file of its defaults is not INI. " + e.getMessage());
+            throw new Rejection(
+                    "The file of its defaults, %s, is not INI. %s"
+                            .formatted(Quoting.quoted(file), e.getMessage()));
         } catch (IOException | InvalidPathException e) {
             throw new Rejection(
-                    "The file of its defaults can't be read. Its path counts from the spool.");
+                    "The file of its defaults, %s, can't be read.%s"
+                            .formatted(
+                                    Quoting.quoted(file),
+                                    file.startsWith("/")
+                                            ? ""
+                                            : " Its path counts from the spool."));
         }
     }
 }

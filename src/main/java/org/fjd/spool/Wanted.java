@@ -122,6 +122,15 @@ public final class Wanted {
                         .toList());
     }
 
+    /**
+     * As {@link #choose}.
+     *
+     * @param of the words that are asked about
+     */
+    public Choice chooseOf(Set<JobName> there, List<String> of) {
+        return choose(there, words.stream().filter(word -> of.contains(word.text())).toList());
+    }
+
     private Choice choose(Set<JobName> there, List<Word> asked) {
         Map<JobName, Set<JobName>> called = called(there);
         Set<JobName> jobs = new TreeSet<>();

@@ -135,7 +135,7 @@ abstract class Pursuit {
         }
     }
 
-    /** The jobs that are meant. Of those that are named and have ended it says so at once. */
+    /** The jobs that are meant. Where all that a word means have ended it says so at once. */
     private Set<JobName> choose(Wanted wanted, List<String> unknown) throws IOException {
         Set<JobName> there = names(extent);
         Wanted.Choice choice = wanted.choose(there);
@@ -151,7 +151,7 @@ abstract class Pursuit {
             Set<JobName> done = Census.names(spool.archive().doneJobs());
             Set<JobName> ended = Census.names(spool.archive().failedJobs());
             ended.addAll(done);
-            Wanted.Choice named = wanted.chooseNamed(ended, others.missing());
+            Wanted.Choice named = wanted.chooseOf(ended, others.missing());
             for (JobName job : named.jobs()) {
                 settle(ended(job, done.contains(job)));
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.fjd.job.Quoting;
 import org.fjd.spool.Tree;
 import org.fjd.upkeep.Finding.Kind;
 
@@ -20,7 +21,7 @@ final class Rights {
                     Kind.OPEN_TO_ALL,
                     entry,
                     "Everybody may write to it, so anybody could have programs run as you.",
-                    "Take that right away: chmod o-w",
+                    "Take that right away: chmod o-w " + Quoting.quoted(entry.toString()),
                     () -> {
                         tree.closeToOthers(entry);
                         return true;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.fjd.job.Claim;
 import org.fjd.job.Conditions;
 import org.fjd.job.Control;
@@ -20,8 +21,22 @@ import org.jspecify.annotations.Nullable;
 /** What jobs need of workers and limits. For one thread. */
 final class Capacity {
 
+    /** The jobs that compete for the workers of a claim. */
+    private static final class Competition {
+        /** How many there are before each place of the line. */
+        final int[] before;
+
+        /** Their highest priority, which is that of the first; 0 if there are none. */
+        final int highest;
+
+        Competition(Line line, Predicate<Conditions> competes) {
+            this.before = line.counts(competes);
+            this.highest = line.first(competes).map(Conditions::priority).orElse(0);
+        }
+    }
+
     private final Scene scene;
-    private final Map<Claim, int[]> competing = new HashMap<>();
+    private final Map<Claim, Competition> competing = new HashMap<>();
     private @Nullable Map<String, List<JobName>> takers;
 
     Capacity(Scene scene) {
@@ -77,16 +92,21 @@ final class Capacity {
         Claim claim = job.conditions().claim();
         Set<String> serving = scene.crew().serving(claim);
         int idle = scene.crew().idle(serving);
-        int before = competing(claim)[scene.line().before(job)];
+        Competition competition = competing(claim);
+        int before = competition.before[scene.line().before(job)];
         return before < idle
                 ? Optional.empty()
                 : Optional.of(
                         new Reason.InLine(
-                                new TreeSet<>(claim.requires()), serving.size(), idle, before));
+                                new TreeSet<>(claim.requires()),
+                                serving.size(),
+                                idle,
+                                before,
+                                before == 0 ? 0 : competition.highest));
     }
 
-    private int[] competing(Claim claim) throws IOException {
-        int[] known = competing.get(claim);
+    private Competition competing(Claim claim) throws IOException {
+        Competition known = competing.get(claim);
         if (known == null) {
             Set<JobName> underWay = scene.underWay();
             Set<String> serving = scene.crew().serving(claim);
@@ -95,12 +115,9 @@ final class Capacity {
                 boolean meet = !Collections.disjoint(scene.crew().serving(other), serving);
                 compete.put(other, meet && other.hasRoom(room(other)));
             }
-            known =
-                    scene.line()
-                            .counts(
-                                    other ->
-                                            mayRun(other, underWay)
-                                                    && compete.getOrDefault(other.claim(), false));
+            Predicate<Conditions> competes =
+                    other -> mayRun(other, underWay) && compete.getOrDefault(other.claim(), false);
+            known = new Competition(scene.line(), competes);
             competing.put(claim, known);
         }
         return known;

@@ -109,6 +109,11 @@ final class Line {
         return place < 0 ? -place - 1 : place;
     }
 
+    /** The first of a kind. */
+    Optional<Conditions> first(Predicate<Conditions> kind) {
+        return jobs.stream().map(Waiting::conditions).filter(kind).findFirst();
+    }
+
     /** Of the first so many jobs, how many are of a kind: for none of them, one, two, ... */
     int[] counts(Predicate<Conditions> kind) {
         int[] counts = new int[jobs.size() + 1];

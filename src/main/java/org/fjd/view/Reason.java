@@ -17,8 +17,12 @@ public sealed interface Reason {
      * It has ended.
      *
      * @param packed whether its file was packed since
+     * @param cause of a job that has failed, those that it is to run after and that have failed
+     *     too, and those that these are to run after: it would fail again unless they succeed. What
+     *     comes first is to be tried first
+     * @param circle whether some of them wait for each other, so that none of these can succeed
      */
-    record Ended(boolean packed) implements Reason {
+    record Ended(boolean packed, List<JobName> cause, boolean circle) implements Reason {
         @Override
         public String word() {
             return "ended";
@@ -270,8 +274,10 @@ public sealed interface Reason {
      * @param workers how many there are
      * @param idle how many pods wait for a job
      * @param before how many jobs that could have such a worker are before it
+     * @param highest the highest of their priorities; 0 if there are none
      */
-    record InLine(SortedSet<String> required, int workers, int idle, int before) implements Reason {
+    record InLine(SortedSet<String> required, int workers, int idle, int before, int highest)
+            implements Reason {
         @Override
         public String word() {
             return "in-line";

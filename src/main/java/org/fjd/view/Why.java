@@ -31,6 +31,7 @@ public final class Why {
     private final OwnReasons ownReasons;
     private final Capacity capacity;
     private final Forerunning forerunning;
+    private final Lookback lookback;
 
     /**
      * @param here the machine of whose processes it can be told at once whether they live
@@ -40,6 +41,7 @@ public final class Why {
         this.spool = spool;
         this.ownReasons = new OwnReasons(scene);
         this.capacity = new Capacity(scene);
+        this.lookback = new Lookback(scene);
         this.forerunning = new Forerunning(scene, ownReasons, capacity);
     }
 
@@ -56,7 +58,7 @@ public final class Why {
         return switch (job.place()) {
             case DONE, FAILED -> {
                 boolean packed = !spool.archive().directories().contains(job.file().getParent());
-                yield List.of(new Reason.Ended(packed));
+                yield List.of(lookback.of(job, packed));
             }
             case POD -> inPod(job);
             case QUEUE -> queued(job);

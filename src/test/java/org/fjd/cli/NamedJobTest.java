@@ -143,7 +143,7 @@ class NamedJobTest {
     void ofSeveralNamesTheKnownOnesAreServedAndTheOthersNamed() {
         assertThat(call(List.of("jobs", "--columns", "job", "nix", "other", "nor"))).isEqualTo(5);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("JOB\nother\n");
-        assertThat(err.toString()).contains("There is no job nix, nor at ");
+        assertThat(err.toString()).contains("There are no jobs nix and nor at ");
         assertThat(call(List.of("hold", "nix", "other"))).isEqualTo(5);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Held 1 job: other.");
     }

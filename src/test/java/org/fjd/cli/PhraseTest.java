@@ -2,14 +2,19 @@ package org.fjd.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.fjd.job.JobName;
@@ -23,6 +28,8 @@ import org.fjd.view.Why;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PhraseTest {
 
@@ -54,8 +61,10 @@ class PhraseTest {
 
     private static final List<Reason> OF_JOBS =
             List.of(
-                    new Reason.Ended(false),
-                    new Reason.Ended(true),
+                    new Reason.Ended(false, List.of(), false),
+                    new Reason.Ended(true, List.of(NAME), false),
+                    new Reason.Ended(false, List.of(NAME), true),
+                    new Reason.Ended(false, List.of(), true),
                     new Reason.Changing(),
                     new Reason.WorkerGone("w\u001b"),
                     new Reason.WorkerDead("w", "h\u001b", 1),
@@ -68,17 +77,28 @@ class PhraseTest {
                     new Reason.RetryDelay(WHILE),
                     new Reason.Settling(WHILE, false),
                     new Reason.Settling(WHILE, true),
-                    new Reason.InLine(NONE, 1, 0, 1),
-                    new Reason.InLine(LABELS, 2, 3, 0));
+                    new Reason.InLine(NONE, 1, 0, 1, 0),
+                    new Reason.InLine(LABELS, 2, 3, 0, 0));
 
     @TempDir private Path directory;
+    private Spool spool;
     private Job job;
+    private Job plain;
 
     @BeforeEach
     void haveAJob() throws Exception {
-        Spool spool = Spools.at(directory.toRealPath(), Time.system());
+        spool = Spools.at(directory.toRealPath(), Time.system());
         Files.writeString(spool.root().resolve("failed/b\u001b.conf"), Spools.JOB);
         job = new Catalogue(spool).jobs().get(0);
+        Files.writeString(
+                spool.root().resolve("failed/a.conf"),
+                Spools.JOB + "\n[result]\nstate = failed\nrun = w.1\nwhole = yes\n");
+        plain =
+                new Catalogue(spool)
+                        .jobs().stream()
+                                .filter(found -> found.name().value().equals("a"))
+                                .findFirst()
+                                .orElseThrow();
     }
 
     private static Stream<Reason> afterEach() {
@@ -119,5 +139,88 @@ class PhraseTest {
         List<String> lines = new WhyText(job.since()).of(new Why.Answer(job, many));
         assertThat(lines).hasSize(22).allMatch(line -> line.length() <= 80);
         assertThat(lines.get(21)).isEqualTo("  - 3 more reasons: --json has them");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-3      | hire more, or put it first: fjd priority a -2",
+                "0       | hire more, or put it first: fjd priority a 1",
+                "999999  | hire more, or put it first: fjd priority a 1000000",
+                "1000000 | hire more, or give those before it a lower priority, since no higher one is left",
+            })
+    void thePriorityThatPutsAJobFirstIsAboveThoseBeforeIt(int highest, String remedy) {
+        assertThat(Phrase.of(new Reason.InLine(NONE, 1, 0, 1, highest), plain).remedy())
+                .hasValue(remedy);
+    }
+
+    @Test
+    void whatFailedBeforeIsTriedAgainFirstAndACircleIsMended() {
+        List<JobName> cause = List.of(new JobName("b"), new JobName("it's"));
+        assertThat(Phrase.of(new Reason.Ended(false, cause, false), plain).remedy())
+                .hasValue(
+                        "it would fail again by itself; try what it waits for too: fjd retry b"
+                                + " 'it'\\''s' a");
+        assertThat(Phrase.of(new Reason.Ended(false, cause, true), plain).remedy())
+                .hasValue(
+                        "it waits for itself in a circle: mend 'after' in its file, or in that of"
+                                + " b, 'it'\\''s', then: fjd retry b 'it'\\''s' a");
+        assertThat(Phrase.of(new Reason.Ended(false, List.of(), true), plain).remedy())
+                .hasValue(
+                        "it waits for itself in a circle: mend 'after' in its file, then: fjd"
+                                + " retry a");
+    }
+
+    /** Of those that {@code fjd why --json} has, in the words of its schema. */
+    private Map<?, ?> told(Reason reason) {
+        WhyJson json = new WhyJson(spool);
+        return (Map<?, ?>)
+                ((List<?>) json.of(new Why.Answer(job, List.of(reason))).get("reasons")).get(0);
+    }
+
+    @Test
+    void theKindsOfReasonsAreThoseOfTheSchema() throws Exception {
+        Object schema =
+                JSON.std.anyFrom(Files.readString(Path.of("src/site/json/why.schema.json")));
+        for (String word :
+                List.of("items", "properties", "reasons", "items", "properties", "kind", "enum")) {
+            schema = Objects.requireNonNull(((Map<?, ?>) schema).get(word), word);
+        }
+        Stream<Reason> all = Stream.of(OF_FORERUNNERS, OF_JOBS).flatMap(List::stream);
+        Set<Object> kinds =
+                Stream.concat(all, afterEach())
+                        .filter(reason -> !(reason instanceof Reason.Missing))
+                        .map(reason -> (Object) told(reason).get("kind"))
+                        .collect(Collectors.toSet());
+        assertThat(kinds).isEqualTo(Set.copyOf((List<?>) schema));
+    }
+
+    @Test
+    void whatIsKnownOfAReasonIsToldToPrograms() {
+        assertThat(word(new Reason.Changing())).isEqualTo("changing");
+        assertThat(word(new Reason.WorkerGone("w"))).isEqualTo("worker-gone");
+        assertThat(word(new Reason.WorkerSilent("w", "h", WHILE)))
+                .isEqualTo("worker-silent host=h seconds=1.5");
+        assertThat(word(new Reason.DispatcherSilent("h", 7, WHILE)))
+                .isEqualTo("dispatcher-silent host=h pid=7 seconds=1.5");
+        assertThat(word(new Reason.LimitUnknown("l"))).isEqualTo("limit-unknown limit=l");
+        assertThat(word(new Reason.TimeMissing(Duration.ofHours(2), WHILE)))
+                .isEqualTo("time-missing seconds=7200.0 left=1.5");
+        assertThat(word(new Reason.RetryDelay(WHILE))).isEqualTo("retry-delay seconds=1.5");
+        assertThat(word(new Reason.InLine(NONE, 3, 1, 2, 5)))
+                .isEqualTo("in-line labels=[] workers=3 idle=1 before=2 highest=5");
+        assertThat(word(new Reason.Ended(false, List.of(new JobName("b")), true)))
+                .isEqualTo("ended packed=false jobs=[b] circle=true");
+        assertThat(word(new Reason.Ended(true, List.of(), false))).isEqualTo("ended packed=true");
+    }
+
+    private String word(Reason reason) {
+        Map<?, ?> told = told(reason);
+        return told.get("kind")
+                + told.entrySet().stream()
+                        .filter(e -> !Set.of("kind", "what", "remedy").contains(e.getKey()))
+                        .map(e -> " " + e.getKey() + "=" + e.getValue())
+                        .collect(Collectors.joining());
     }
 }

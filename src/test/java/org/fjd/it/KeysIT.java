@@ -8,6 +8,8 @@ import static org.fjd.it.Sandbox.job;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.fjd.it.Program.Result;
@@ -29,6 +31,22 @@ class KeysIT {
 
     @BeforeAll
     static void serve() throws Exception {
+        Files.createDirectories(sandbox.at(".fjd"));
+        Files.writeString(
+                sandbox.at(".fjd/fjd.conf"),
+                """
+                [limits]
+                one = 1
+                [control]
+                success = 0 77
+                [environment]
+                BY_JOB = spool
+                BY_FILE = spool
+                BY_SPOOL = spool
+                """);
+        Files.writeString(
+                sandbox.at("common.ini"),
+                "[control]\nsuccess = 78\n[environment]\nBY_JOB = file\nBY_FILE = file\n");
         sandbox.serve(2);
     }
 
@@ -53,6 +71,66 @@ class KeysIT {
         List<Outcome> outcomes = history("failed/hopeless.conf").outcomes();
         assertThat(outcomes).hasSize(2);
         assertThat(detail(outcomes.get(0), "retry-in")).isEqualTo("10ms");
+    }
+
+    @Test
+    void onlyTheExitsThatAreAskedForAreTriedAgainAndTheDelayGrows() throws Exception {
+        sandbox.submit(
+                "choosy",
+                job("test $FJD_ATTEMPT = 3 && exit 5; exit 75")
+                        + "retries: 9\nretry-on: 75\nretry-delay: 10ms\nretry-growth: 3\n");
+        assertThat(detail(sandbox.failed("choosy"), "exit")).isEqualTo("5");
+        List<Outcome> outcomes = history("failed/choosy.conf").outcomes();
+        assertThat(outcomes).hasSize(3);
+        assertThat(detail(outcomes.get(0), "retry-in")).isEqualTo("10ms");
+        assertThat(detail(outcomes.get(1), "retry-in")).isEqualTo("30ms");
+    }
+
+    @Test
+    void aJobWaitsForAWorkerWithItsLabels() throws Exception {
+        sandbox.submit("labelled", job("true") + "requires: scarce rare\npriority: 1\n");
+        sandbox.submit("unlabelled", job("true"));
+        sandbox.done("unlabelled");
+        assertThat(sandbox.at("jobqueue/labelled.conf")).exists();
+        Result hired =
+                sandbox.run("recruiter", "hire", "1", "--label", "scarce", "--label", "rare");
+        assertThat(hired.exit()).as(hired.text()).isZero();
+        sandbox.done("labelled");
+    }
+
+    @Test
+    void noMoreJobsRunAtOnceThanALimitAllows() throws Exception {
+        String alone = job("mkdir taken || exit 9; sleep 0.3; rmdir taken") + "limit: one\n";
+        for (String name : List.of("alone1", "alone2", "alone3")) {
+            sandbox.submit(name, alone);
+        }
+        for (String name : List.of("alone1", "alone2", "alone3")) {
+            sandbox.done(name);
+        }
+    }
+
+    @Test
+    void aJobWaitsForItsTime() throws Exception {
+        Instant begin = Instant.now().plusMillis(1500);
+        sandbox.submit("later", job("true") + "not-before: " + begin + "\n");
+        Instant started = Instant.parse(detail(sandbox.done("later"), "started"));
+        assertThat(started).isAfterOrEqualTo(begin.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    @Test
+    void theJobsOwnKeysCountThenThoseOfItsDefaultsThenTheSpools() throws Exception {
+        sandbox.submit("spools", job("exit 77"));
+        sandbox.submit("own", job("exit 77") + "success: 0\n");
+        sandbox.submit(
+                "inherits",
+                job("echo $BY_JOB $BY_FILE $BY_SPOOL; exit 78")
+                        + "defaults: common.ini\n[environment]\nBY_JOB = job\n");
+        sandbox.submit("replaced", job("exit 77") + "defaults: common.ini\n");
+        sandbox.done("spools");
+        assertThat(detail(sandbox.failed("own"), "exit")).isEqualTo("77");
+        sandbox.done("inherits");
+        assertThat(sandbox.lines("logs/inherits.log")).containsExactly("job file spool");
+        sandbox.failed("replaced");
     }
 
     @Test

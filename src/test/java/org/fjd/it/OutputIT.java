@@ -79,7 +79,7 @@ class OutputIT {
 
     @Test
     void onATerminalTheWordsForStatesAreColoured() throws Exception {
-        SANDBOX.without("NO_COLOR");
+        SANDBOX.with("NO_COLOR", "");
         String jobs = onTerminal("fjd jobs");
         assertThat(jobs).contains(RED, GREEN);
         assertThat(onTerminal("fjd show bad")).contains(RED).doesNotContain(GREEN);

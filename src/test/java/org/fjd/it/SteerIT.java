@@ -56,7 +56,7 @@ class SteerIT {
         Result unknown = sandbox.run("fjd", "cancel", "no\u001bne", "x*");
         assertThat(unknown.exit()).isEqualTo(5);
         assertThat(unknown.err())
-                .isEqualTo("[FJD] There is no job 'no\\u{1b}ne', 'x*' to cancel.\n");
+                .isEqualTo("[FJD] There are no jobs 'no\\u{1b}ne' and 'x*' to cancel.\n");
         assertNobodyIsLeft();
 
         sandbox.serve(1);

@@ -131,7 +131,9 @@ class WhyIT {
         sandbox.submit("later", job("not-before = 2999-12-31T22:00Z"));
 
         assertThat(kinds("first")).containsExactly("in-line");
-        assertThat(why("second")).contains("1 worker is busy, and 1 job is before it; hire more");
+        assertThat(why("second"))
+                .contains(
+                        "1 worker is busy, and 1 job is before it; hire more, or put it first: fjd priority second 2");
         assertThat(why("gpu"))
                 .contains(
                         "no worker has the label gpu; there is: big; hire one: recruiter hire 1"

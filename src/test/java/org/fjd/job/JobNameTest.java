@@ -174,7 +174,7 @@ class JobNameTest {
         static Stream<Arguments> odd() {
             return Stream.of(
                     Arguments.of("a b", "'a b'"),
-                    Arguments.of("it's", "'it\\'s'"),
+                    Arguments.of("it's", "'it'\\''s'"),
                     Arguments.of("a\"b", "'a\"b'"),
                     Arguments.of("a\\b", "'a\\\\b'"),
                     Arguments.of("a\nb\r\tc", "'a\\nb\\r\\tc'"),

@@ -601,7 +601,7 @@ class SteererTest {
         }
 
         @Test
-        void ofAPatternDoesNotTellOfThoseThatHaveEnded() throws Exception {
+        void ofAPatternTellsOfThoseThatHaveEndedOnlyIfAllHave() throws Exception {
             submit("fit-1");
             assign("fit-2", RUN);
             end("fit-2", RUN, State.DONE);
@@ -609,7 +609,12 @@ class SteererTest {
             assertThat(cancel("fit-*").jobs())
                     .extracting(Steered::job)
                     .containsExactly(Spools.name("fit-1"));
-            assertThat(cancel("fit-*").unknown()).containsExactly("fit-*");
+            Account again = cancel("fit-*", "nix-*");
+            assertThat(again.jobs())
+                    .containsExactly(
+                            steered("fit-1", Was.FAILED, Done.NOTHING, "it has ended"),
+                            steered("fit-2", Was.DONE, Done.NOTHING, "it has ended"));
+            assertThat(again.unknown()).containsExactly("nix-*");
         }
     }
 

@@ -52,6 +52,10 @@ class WhyTest {
         return List.of(names).stream().map(JobName::new).toList();
     }
 
+    private static Reason ended(boolean packed, String... cause) {
+        return new Reason.Ended(packed, jobs(cause), false);
+    }
+
     private static SortedSet<String> words(String... words) {
         return new TreeSet<>(Set.of(words));
     }
@@ -176,15 +180,60 @@ class WhyTest {
         shelves.write("failed/r.conf", "nonsense");
         shelves.write("failed/r.reason", "It is not INI.\n");
         for (String name : List.of("d", "f", "r")) {
-            assertThat(why(name)).containsExactly(new Reason.Ended(false));
+            assertThat(why(name)).containsExactly(ended(false));
         }
+    }
+
+    private Path failedAfter(String name, String after) throws IOException {
+        return shelves.write(
+                "failed/" + name + ".conf",
+                Spools.JOB + "after = " + after + "\n" + section("result", "failed", "w.1"));
+    }
+
+    @Test
+    void whatMakesAJobFailAgainIsToldFirstCausesFirst() throws IOException {
+        shelves.done("good");
+        shelves.failed("a", "failed");
+        failedAfter("b", "good a");
+        failedAfter("c", "b a nowhere");
+        assertThat(why("a")).containsExactly(ended(false));
+        assertThat(why("b")).containsExactly(ended(false, "a"));
+        assertThat(why("c")).containsExactly(ended(false, "a", "b"));
+        queue("a");
+        assertThat(why("c")).containsExactly(ended(false, "b"));
+        queue("b", "after = a");
+        assertThat(why("c")).containsExactly(ended(false));
+    }
+
+    @Test
+    void aCircleOfJobsThatHaveFailedIsTold() throws IOException {
+        failedAfter("self", "self");
+        failedAfter("a", "b");
+        failedAfter("b", "a");
+        failedAfter("c", "a");
+        assertThat(why("self")).containsExactly(new Reason.Ended(false, List.of(), true));
+        assertThat(why("a")).containsExactly(new Reason.Ended(false, jobs("b"), true));
+        assertThat(why("c")).containsExactly(new Reason.Ended(false, jobs("b", "a"), true));
+    }
+
+    @Test
+    void ofThoseBeforeItTheHighestPriorityIsTold() throws IOException {
+        dispatch();
+        busy("w", "gpu");
+        queue("other", "priority = 9", "requires = cpu");
+        queue("held", "priority = 8", "hold = yes");
+        queue("first", "priority = -3");
+        queue("second", "priority = -4");
+        queue("a", "priority = -7");
+        assertThat(why("a")).containsExactly(new Reason.InLine(words(), 1, 0, 2, -3));
+        assertThat(why("first")).containsExactly(new Reason.InLine(words(), 1, 0, 0, 0));
     }
 
     @Test
     void aJobThatIsPackedIsToldOf() throws Exception {
         shelves.done("d");
         pack();
-        assertThat(why("d")).containsExactly(new Reason.Ended(true));
+        assertThat(why("d")).containsExactly(ended(true));
     }
 
     @Test
@@ -429,7 +478,7 @@ class WhyTest {
         queue("a");
         assertThat(why("a")).containsExactly(new Reason.NoWorkers(2));
         touch(".fjd/workers/silent", Duration.ofMinutes(2));
-        assertThat(why("a")).containsExactly(new Reason.InLine(words(), 1, 0, 0));
+        assertThat(why("a")).containsExactly(new Reason.InLine(words(), 1, 0, 0, 0));
     }
 
     @Test
@@ -440,9 +489,9 @@ class WhyTest {
         queue("b", Duration.ofMinutes(2));
         queue("c", Duration.ofMinutes(1));
         queue("urgent", Duration.ofMinutes(1), "priority = 5");
-        assertThat(why("urgent")).containsExactly(new Reason.InLine(words(), 1, 0, 0));
-        assertThat(why("a")).containsExactly(new Reason.InLine(words(), 1, 0, 1));
-        assertThat(why("c")).containsExactly(new Reason.InLine(words(), 1, 0, 3));
+        assertThat(why("urgent")).containsExactly(new Reason.InLine(words(), 1, 0, 0, 0));
+        assertThat(why("a")).containsExactly(new Reason.InLine(words(), 1, 0, 1, 5));
+        assertThat(why("c")).containsExactly(new Reason.InLine(words(), 1, 0, 3, 5));
     }
 
     @Test
@@ -462,7 +511,7 @@ class WhyTest {
         queue("freed", long2, "after = done");
         shelves.done("done");
         queue("a", "requires = gpu");
-        assertThat(why("a")).containsExactly(new Reason.InLine(words("gpu"), 1, 0, 3));
+        assertThat(why("a")).containsExactly(new Reason.InLine(words("gpu"), 1, 0, 3, 0));
     }
 
     @ParameterizedTest
@@ -477,7 +526,7 @@ class WhyTest {
         queue("a");
         assertThat(why("a"))
                 .containsExactly(
-                        waits ? new Reason.InLine(words(), 2, 2, before) : new Reason.Ready());
+                        waits ? new Reason.InLine(words(), 2, 2, before, 0) : new Reason.Ready());
     }
 
     @Test
@@ -551,6 +600,6 @@ class WhyTest {
         busy("w", "gpu");
         queue("q", Duration.ofHours(1));
         queue("a");
-        assertThat(why("a")).containsExactly(new Reason.InLine(words("gpu"), 1, 0, 1));
+        assertThat(why("a")).containsExactly(new Reason.InLine(words("gpu"), 1, 0, 1, 0));
     }
 }
