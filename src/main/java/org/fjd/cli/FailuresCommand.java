@@ -1,5 +1,6 @@
 package org.fjd.cli;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.fjd.spool.Wanted;
 import org.fjd.view.Catalogue;
 import org.fjd.view.FailureGroup;
 import org.fjd.view.Failures;
+import org.fjd.view.Job;
 import org.fjd.view.RetryCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +59,10 @@ final class FailuresCommand implements Callable<Integer> {
                 return ExitCode.UNKNOWN;
             }
         }
-        Failures failures = Failures.of(opened, found.jobs());
+        Failures failures =
+                patterns.isEmpty()
+                        ? Failures.of(opened, found.jobs(), found.jobs())
+                        : Failures.of(opened, found.jobs(), allFailed(opened));
         if (json) {
             console.printJson(json(failures));
         } else if (failures.groups().isEmpty()) {
@@ -66,6 +71,10 @@ final class FailuresCommand implements Callable<Integer> {
             console.print(text(failures));
         }
         return found.missing().isEmpty() ? ExitCode.OK : ExitCode.UNKNOWN;
+    }
+
+    private static List<Job> allFailed(Spool spool) throws IOException {
+        return Failures.FAILED.from(new Catalogue(spool), spool.time().now()).jobs();
     }
 
     private List<String> text(Failures failures) {
@@ -90,7 +99,7 @@ final class FailuresCommand implements Callable<Integer> {
                                                                     Text.WIDTH - 4)
                                                             .stripTrailing()));
             lines.add("  see:    fjd show " + Text.argument(group.jobs().get(0).name()));
-            RetryCommand retry = RetryCommand.of(group, failures.groups());
+            RetryCommand retry = group.retry();
             boolean more = retry.jobs() > group.jobs().size();
             lines.add(
                     "  again:  "
@@ -129,7 +138,7 @@ final class FailuresCommand implements Callable<Integer> {
             group.exit().ifPresent(exit -> object.put("exit", Text.json(exit)));
             group.host().ifPresent(host -> object.put("host", host));
             object.put("lines", group.lines());
-            RetryCommand retry = RetryCommand.of(group, failures.groups());
+            RetryCommand retry = group.retry();
             object.put("retry", retry.line());
             object.put("retries", retry.jobs());
             object.put("jobs", group.jobs().stream().map(job -> job.name().value()).toList());

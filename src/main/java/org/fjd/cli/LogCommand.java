@@ -123,7 +123,13 @@ final class LogCommand implements Callable<Integer> {
                     noLog(latest, chosen.map(JobLog.OfRun::run), logs.printsElsewhere(latest)));
             return false;
         }
-        follower.copy(log.get());
+        if (!follower.copy(latest, log.get())) {
+            console.complain(
+                    "%s is not there any more: it was removed or taken elsewhere. 'fjd show %s' says what became of the job."
+                            .formatted(
+                                    Sayings.path(opened, log.get()), Text.argument(latest.name())));
+            return false;
+        }
         return true;
     }
 

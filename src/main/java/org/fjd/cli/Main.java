@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.fjd.spool.Trouble;
 import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParameterException;
 
 /** The entry of all programs in {@code bin/}. */
@@ -52,19 +53,20 @@ public final class Main {
 
     static CommandLine commandLine(
             String program, Console console, InputStream in, PrintWriter out, PrintWriter err) {
+        IFactory made = SpoolOption.factory(console);
         CommandLine commands =
                 switch (program) {
                     case "recruiter" ->
-                            new CommandLine(new RecruiterCommand())
+                            new CommandLine(new RecruiterCommand(), made)
                                     .addSubcommand(new HireCommand(console))
                                     .addSubcommand(new FireCommand(console))
                                     .addSubcommand(new ListCommand(console))
                                     .addSubcommand(new WorkerLogCommand(console))
                                     .addSubcommand(new SyncCommand(console))
                                     .addSubcommand(new AutoscaleCommand(console));
-                    case "dispatcher" -> new CommandLine(new DispatcherCommand(console));
+                    case "dispatcher" -> new CommandLine(new DispatcherCommand(console), made);
                     default ->
-                            new CommandLine(new FjdCommand())
+                            new CommandLine(new FjdCommand(), made)
                                     .addSubcommand(new StatusCommand(console))
                                     .addSubcommand(new JobsCommand(console))
                                     .addSubcommand(new ShowCommand(console))
@@ -80,7 +82,7 @@ public final class Main {
                                     .addSubcommand(new RetryCommand(console))
                                     .addSubcommand(new HoldCommand(console))
                                     .addSubcommand(new ReleaseCommand(console))
-                                    .addSubcommand(priority(console))
+                                    .addSubcommand(priority(console, made))
                                     .addSubcommand(new PauseCommand(console))
                                     .addSubcommand(new ResumeCommand(console))
                                     .addSubcommand(new ArchiveCommand(console))
@@ -89,7 +91,7 @@ public final class Main {
                                     .addSubcommand(new DoctorCommand(console))
                                     .addSubcommand(new CompletionCommand(console));
                 };
-        Usage.complete(commands);
+        Usage.complete(commands, console);
         commands.setOut(out);
         commands.setErr(err);
         commands.setExpandAtFiles(false); // a job's argument may begin with @
@@ -100,8 +102,8 @@ public final class Main {
     }
 
     /** Takes a number below zero for one, though it looks like an option. */
-    private static CommandLine priority(Console console) {
-        return new CommandLine(new PriorityCommand(console))
+    private static CommandLine priority(Console console, IFactory made) {
+        return new CommandLine(new PriorityCommand(console), made)
                 .setUnmatchedOptionsArePositionalParams(true);
     }
 

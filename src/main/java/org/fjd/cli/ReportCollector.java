@@ -68,7 +68,7 @@ final class ReportCollector {
                 spool.time().now(),
                 new Catalogue(spool).jobs().parallelStream().map(this::row).toList(),
                 workers(),
-                found.stream().map(group -> group(group, found)).toList(),
+                found.stream().map(ReportCollector::group).toList(),
                 failures.badHosts().stream()
                         .map(bad -> new Report.BadHost(bad.host(), bad.failed()))
                         .toList());
@@ -158,8 +158,8 @@ final class ReportCollector {
                 worker.name(), worker.process().host(), worker.since(), worker.activity().word());
     }
 
-    private static Report.Group group(FailureGroup group, List<FailureGroup> all) {
-        RetryCommand retry = RetryCommand.of(group, all);
+    private static Report.Group group(FailureGroup group) {
+        RetryCommand retry = group.retry();
         return new Report.Group(
                 group.jobs().size(),
                 group.state().word(),

@@ -2,6 +2,7 @@ package org.fjd.cli;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.fjd.job.ExitCodes;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Queues failed jobs again: moves their files from failed/ to retryqueue/.",
-            "With --exit or --state only those of the named jobs, or of all, that ended so."
+            "With --exit or --state only those of the named jobs, or of all, that ended so.",
+            "What was cancelled is retried by its name, or with --state cancelled."
         },
         exitCodeList = ExitCode.NO_JOB)
 final class RetryCommand implements Callable<Integer> {
@@ -35,7 +37,7 @@ final class RetryCommand implements Callable<Integer> {
     @Mixin private SpoolOption spool;
     @Mixin private final JobsParameter jobs = new JobsParameter();
 
-    @Option(names = "--failed", description = "Retry all jobs in failed/.")
+    @Option(names = "--failed", description = "Retry all that failed.")
     private boolean failed;
 
     @Option(
@@ -60,12 +62,12 @@ final class RetryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Failure failure = new Failure(exit, kind());
         if (exit.filter(code -> code < 0 || code > ExitCodes.LARGEST).isPresent()) {
             throw usage(
                     "--exit %d is no exit code: they are from 0 to %d."
                             .formatted(exit.get(), ExitCodes.LARGEST));
         }
+        Failure failure = new Failure(exit, kinds());
         boolean named = !jobs.typed.isEmpty();
         if (named && failed) {
             throw usage("Name the jobs to retry, or give --failed, not both.");
@@ -81,9 +83,9 @@ final class RetryCommand implements Callable<Integer> {
         return new Accounts(console).say(account, "retry", json);
     }
 
-    private Optional<Kind> kind() {
+    private Set<Kind> kinds() {
         if (state.isEmpty()) {
-            return Optional.empty();
+            return failed || exit.isPresent() ? Failure.UNWANTED : Failure.ANY.kinds();
         }
         Optional<Kind> kind = Kind.ofWord(state.get());
         if (kind.isEmpty()) {
@@ -95,7 +97,7 @@ final class RetryCommand implements Callable<Integer> {
                                             .map(Kind::word)
                                             .collect(Collectors.joining(", "))));
         }
-        return kind;
+        return Set.of(kind.get());
     }
 
     private ParameterException usage(String message) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Time;
 import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
@@ -25,6 +26,25 @@ final class SpoolOption {
             description = "The spool's directory (default: $FJD_SPOOL, else the current one).")
     private Path own = Path.of(".");
 
+    private final Console console;
+
+    SpoolOption(Console console) {
+        this.console = console;
+    }
+
+    /** Makes what {@code @Mixin} asks for. */
+    static IFactory factory(Console console) {
+        IFactory others = CommandLine.defaultFactory();
+        return new IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                return type.equals(SpoolOption.class)
+                        ? type.cast(new SpoolOption(console))
+                        : others.create(type);
+            }
+        };
+    }
+
     /** One that is there. */
     Spool open() throws IOException {
         Spool.openForReading(directory(), Time.system());
@@ -33,7 +53,12 @@ final class SpoolOption {
 
     /** For what may be the first command of a spool. */
     Spool openOrMake() throws IOException {
-        return Spool.open(directory(), Time.system());
+        return heard(Spool.open(directory(), Time.system()));
+    }
+
+    private Spool heard(Spool opened) {
+        opened.tellOfDamage(console::complain);
+        return opened;
     }
 
     /** The nearest one: of the command itself, else of the command that it belongs to. */
@@ -49,7 +74,7 @@ final class SpoolOption {
 
     /** For who only looks: nothing is made. */
     Spool openForReading() throws IOException {
-        return Spool.openForReading(directory(), Time.system());
+        return heard(Spool.openForReading(directory(), Time.system()));
     }
 
     Spool openToCheck() throws IOException {

@@ -15,7 +15,7 @@ final class Usage {
     private Usage() {}
 
     /** Gives a program and its subcommands what all of them have. */
-    static void complete(CommandLine command) {
+    static void complete(CommandLine command, Console console) {
         CommandSpec spec = command.getCommandSpec();
         spec.versionProvider(new Version());
         UsageMessageSpec usage = spec.usageMessage();
@@ -23,9 +23,9 @@ final class Usage {
         usage.exitCodeList(ExitCode.meanings(usage.exitCodeList()));
         usage.footerHeading(usage.footer().length == 0 ? "" : "%nExamples:%n");
         if (!command.getSubcommands().isEmpty()) {
-            command.addMixin("spool", new SpoolOption());
+            command.addMixin("spool", new SpoolOption(console));
         }
-        command.getSubcommands().values().forEach(Usage::complete);
+        command.getSubcommands().values().forEach(sub -> complete(sub, console));
     }
 
     /** What is wrong with a call, what may have been meant, and where it is explained. */

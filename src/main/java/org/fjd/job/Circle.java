@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,11 +66,28 @@ public final class Circle {
         }
     }
 
-    /** What is left when those are taken away, again and again, that wait for nobody left. */
+    /**
+     * All these jobs, each after those among them for which it waits; those that are in a circle,
+     * or wait for one that is, come last.
+     */
+    public static List<JobName> forerunnersFirst(Map<JobName, List<JobName>> waits) {
+        Set<JobName> order = untangled(waits);
+        order.addAll(waits.keySet());
+        return List.copyOf(order);
+    }
+
     private static Set<JobName> knotted(Map<JobName, List<JobName>> waits) {
+        Set<JobName> knotted = new HashSet<>(waits.keySet());
+        knotted.removeAll(untangled(waits));
+        return knotted;
+    }
+
+    /** Those that are taken away, again and again, because they wait for nobody left. */
+    private static Set<JobName> untangled(Map<JobName, List<JobName>> waits) {
         Map<JobName, Integer> open = new HashMap<>();
         Map<JobName, List<JobName>> waiting = new HashMap<>();
         Deque<JobName> free = new ArrayDeque<>();
+        Set<JobName> untangled = new LinkedHashSet<>();
         waits.forEach(
                 (job, others) -> {
                     Set<JobName> known = new HashSet<>(others);
@@ -82,13 +100,13 @@ public final class Circle {
                 });
         while (!free.isEmpty()) {
             JobName job = free.remove();
-            open.remove(job);
+            untangled.add(job);
             for (JobName waiter : waiting.getOrDefault(job, List.of())) {
                 if (open.merge(waiter, -1, Integer::sum) == 0) {
                     free.add(waiter);
                 }
             }
         }
-        return open.keySet();
+        return untangled;
     }
 }

@@ -2,6 +2,7 @@ package org.fjd.spool;
 
 import java.io.IOException;
 import java.lang.ref.SoftReference;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -23,20 +24,28 @@ final class PackedEnds {
 
     private final Map<Path, SoftReference<Map<String, List<End>>>> known =
             new ConcurrentHashMap<>();
+    private final PackDamage damage;
+
+    PackedEnds(PackDamage damage) {
+        this.damage = damage;
+    }
 
     /**
      * The files of a job and of its copies in a pack, struck or not.
      *
      * @param original the job's name, without what makes it that of a copy
      */
-    List<End> of(Path pack, String original) {
+    List<End> of(Path pack, String original) throws IOException {
         SoftReference<Map<String, List<End>>> reference = known.get(pack);
         Map<String, List<End>> ends = reference == null ? null : reference.get();
         if (ends == null) {
             try {
                 ends = read(pack);
-            } catch (IOException e) {
-                return List.of(); // gone, or damaged: fsck tells of that, and others still run
+            } catch (NoSuchFileException e) {
+                return List.of(); // taken away by its user at this moment
+            } catch (PackException e) {
+                damage.found(pack, e);
+                return List.of(); // others still run
             }
             known.put(pack, new SoftReference<>(ends));
         }

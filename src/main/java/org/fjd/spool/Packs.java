@@ -52,16 +52,18 @@ public final class Packs {
     private final Path leaving;
     private final Tree tree;
     private final PackedEnds ends;
+    private final PackDamage damage;
     private final Moves moves;
     private final Moves durable = new Moves(true);
 
-    Packs(Path root, Tree tree, PackedEnds ends, Moves moves) {
+    Packs(Path root, Tree tree, PackedEnds ends, PackDamage damage, Moves moves) {
         this.root = root;
         this.archive = root.resolve("archive");
         this.struck = archive.resolve("struck");
         this.leaving = root.resolve(".fjd").resolve("packed");
         this.tree = tree;
         this.ends = ends;
+        this.damage = damage;
         this.moves = moves;
     }
 
@@ -98,9 +100,12 @@ public final class Packs {
      * these directories too does that first, and leaves out what it then finds here again: it was
      * packed in between.
      *
-     * @throws IOException if a pack can't be read; what is in those before it was shown
+     * <p>Of a pack that can't be read it shows what comes before the damage, {@linkplain
+     * Spool#tellOfDamage tells}, and goes on.
+     *
+     * @return whether all packs could be read
      */
-    public void read(Visitor visitor) throws IOException {
+    public boolean read(Visitor visitor) throws IOException {
         Set<PackedFile> shown = new HashSet<>();
         for (Path taken : leftovers()) { // before the packs, into which they go
             Optional<Place> place = placeOf(taken);
@@ -114,31 +119,45 @@ public final class Packs {
                         new ByteArrayInputStream(whole.get().content()));
             }
         }
-        readPacks(visitor, shown);
-    }
-
-    /** As {@link #read}, but only what is in packs. */
-    public void readPacks(Visitor visitor) throws IOException {
-        readPacks(visitor, new HashSet<>());
-    }
-
-    private void readPacks(Visitor visitor, Set<PackedFile> shown) throws IOException {
+        boolean isWhole = true;
         for (Path pack : list()) {
-            Map<Place, Set<String>> gone = struckOf(pack);
-            try (PackReader reader = new PackReader(pack)) {
-                for (Optional<PackedFile> next = reader.next();
-                        next.isPresent();
-                        next = reader.next()) {
-                    PackedFile file = next.get();
-                    if (!gone.getOrDefault(file.place(), Set.of()).contains(file.name())
-                            && !liesInPlace(file)
-                            && shown.add(file)) {
-                        visitor.visit(new PackEntry(pack, file), reader.content());
-                    }
-                }
-            } catch (NoSuchFileException e) {
-                // taken away by its user at this moment
+            try {
+                readPack(pack, visitor, shown);
+            } catch (PackException e) {
+                damage.found(pack, e);
+                isWhole = false;
             }
+        }
+        return isWhole;
+    }
+
+    /**
+     * As {@link #read}, but only what is in packs.
+     *
+     * @throws IOException if a pack can't be read; what is in those before it was shown
+     */
+    public void readPacks(Visitor visitor) throws IOException {
+        Set<PackedFile> shown = new HashSet<>();
+        for (Path pack : list()) {
+            readPack(pack, visitor, shown);
+        }
+    }
+
+    private void readPack(Path pack, Visitor visitor, Set<PackedFile> shown) throws IOException {
+        Map<Place, Set<String>> gone = struckOf(pack);
+        try (PackReader reader = new PackReader(pack)) {
+            for (Optional<PackedFile> next = reader.next();
+                    next.isPresent();
+                    next = reader.next()) {
+                PackedFile file = next.get();
+                if (!gone.getOrDefault(file.place(), Set.of()).contains(file.name())
+                        && !liesInPlace(file)
+                        && shown.add(file)) {
+                    visitor.visit(new PackEntry(pack, file), reader.content());
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // taken away by its user at this moment
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -25,7 +26,8 @@ public final class Spool {
     private final Settings settings;
     private final Time time;
     private final Moves moves;
-    private final PackedEnds packedEnds = new PackedEnds();
+    private final PackDamage damage = new PackDamage();
+    private final PackedEnds packedEnds = new PackedEnds(damage);
 
     private Spool(Path root, Settings settings, Time time) {
         this.root = root;
@@ -180,7 +182,17 @@ public final class Spool {
     }
 
     public Packs packs() {
-        return new Packs(root, tree(), packedEnds, moves);
+        return new Packs(root, tree(), packedEnds, damage, moves);
+    }
+
+    /**
+     * Whom to tell, once, of each pack that can't be read: who looks at jobs goes on without it.
+     * Until this is called, nobody is told.
+     *
+     * @param teller is given a sentence or two, which names the pack and what to do
+     */
+    public void tellOfDamage(Consumer<String> teller) {
+        damage.tellTo(teller);
     }
 
     public Tree tree() {

@@ -1,8 +1,10 @@
 package org.fjd.steer;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.fjd.job.History;
 import org.fjd.job.State;
 
@@ -10,12 +12,21 @@ import org.fjd.job.State;
  * A way to fail, to tell failed jobs by.
  *
  * @param exit the exit code; if empty, any or none
- * @param kind the kind of end; if empty, any
+ * @param kinds the kinds of end
  */
-public record Failure(Optional<Integer> exit, Optional<Kind> kind) {
+public record Failure(Optional<Integer> exit, Set<Kind> kinds) {
+
+    /** The kinds that nobody has asked for. */
+    public static final Set<Kind> UNWANTED =
+            Set.copyOf(EnumSet.complementOf(EnumSet.of(Kind.CANCELLED)));
 
     /** Whatever lies in {@code failed/}. */
-    public static final Failure ANY = new Failure(Optional.empty(), Optional.empty());
+    public static final Failure ANY = new Failure(Optional.empty(), Set.of(Kind.values()));
+
+    /** Keeps a copy of the kinds. */
+    public Failure {
+        kinds = Set.copyOf(kinds);
+    }
 
     /** The kinds of ends that lead to {@code failed/}. */
     public enum Kind {
@@ -38,7 +49,7 @@ public record Failure(Optional<Integer> exit, Optional<Kind> kind) {
     }
 
     boolean isThat(History history, boolean rejected) {
-        return kind.filter(k -> k != kindOf(history, rejected)).isEmpty()
+        return kinds.contains(kindOf(history, rejected))
                 && (exit.isEmpty() || (!rejected && exit.equals(exitOf(history))));
     }
 

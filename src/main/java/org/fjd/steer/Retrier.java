@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import org.fjd.job.Circle;
 import org.fjd.job.History;
+import org.fjd.job.JobFile;
 import org.fjd.job.JobName;
 import org.fjd.job.Rejection;
 import org.fjd.job.Run;
@@ -31,12 +34,16 @@ import org.fjd.steer.Steered.Was;
 
 /**
  * Moves jobs from {@code failed/} into {@code retryqueue/}, each under a run that never was one:
- * nobody else has that name, so nothing is in its way, and the one move is all there is to it. For
- * one thread.
+ * nobody else has that name, so nothing is in its way, and the one move is all there is to it. Who
+ * waits for others follows them: a dispatcher that finds it queued and them still in {@code
+ * failed/} would let it fail at once. For one thread.
  */
 public final class Retrier {
 
     private static final String GONE = "it is not in failed/ any more";
+
+    /** A job that is to be moved. */
+    private record Chosen(JobName job, Path file, List<JobName> after) {}
 
     private final Spool spool;
     private final Archive archive;
@@ -75,11 +82,19 @@ public final class Retrier {
         Wanted.Choice choice = wanted.choose(failed.keySet());
         List<String> unknown = tellOfOthers(wanted, choice.missing());
         try {
+            Map<JobName, Chosen> chosen = new TreeMap<>();
             for (JobName job : choice.jobs()) {
                 if (stop.getAsBoolean()) {
                     break;
                 }
-                retry(job, Objects.requireNonNull(failed.get(job)), failure);
+                look(job, Objects.requireNonNull(failed.get(job)), failure)
+                        .ifPresent(found -> chosen.put(job, found));
+            }
+            for (JobName job : Circle.forerunnersFirst(waits(chosen))) {
+                if (stop.getAsBoolean()) {
+                    break;
+                }
+                move(job, Objects.requireNonNull(chosen.get(job)).file());
             }
             return new Account(settled, unknown, Optional.empty());
         } catch (IOException e) {
@@ -108,22 +123,55 @@ public final class Retrier {
                 settle(job, Was.DONE, "it is done; to run it again, mv its file to jobqueue/");
             }
         }
-        return others.missing();
+        return tellOfPacked(wanted, others.missing());
     }
 
-    private void retry(JobName job, Path file, Failure failure) throws IOException {
+    private List<String> tellOfPacked(Wanted wanted, List<String> missing) throws IOException {
+        if (missing.isEmpty()) {
+            return missing;
+        }
+        Set<JobName> packed = new HashSet<>();
+        spool.packs().read((entry, content) -> entry.file().job().ifPresent(packed::add));
+        Wanted.Choice found = wanted.chooseNamed(packed, missing);
+        for (JobName job : found.jobs()) {
+            settle(job, Was.PACKED, "it is packed; get it back: fjd archive --restore JOB");
+        }
+        return found.missing();
+    }
+
+    /** Of the chosen jobs, for which of the others each waits; a name means its copies too. */
+    private static Map<JobName, List<JobName>> waits(Map<JobName, Chosen> chosen) {
+        Map<JobName, List<JobName>> called = new HashMap<>();
+        for (JobName job : chosen.keySet()) {
+            for (JobName name : Set.copyOf(List.of(job, job.original()))) {
+                called.computeIfAbsent(name, any -> new ArrayList<>(1)).add(job);
+            }
+        }
+        Map<JobName, List<JobName>> waits = new TreeMap<>();
+        chosen.forEach(
+                (job, found) ->
+                        waits.put(
+                                job,
+                                found.after().stream()
+                                        .flatMap(a -> called.getOrDefault(a, List.of()).stream())
+                                        .toList()));
+        return waits;
+    }
+
+    /** A job that is to be moved; empty if it is none, or it was said why not. */
+    private Optional<Chosen> look(JobName job, Path file, Failure failure) throws IOException {
         try {
             byte[] content = reader.read(file);
             History history = History.of(content);
             boolean rejected = archive.isRejected(file, history);
             if (content.length == 0 && !rejected) {
-                return; // a name that is reserved for a job which is about to come
+                return Optional.empty(); // a name that is reserved for a job which is about to come
             }
             if (failure.isThat(history, rejected)) {
                 if (content.length == 0) {
                     throw new Rejection("It is empty.");
                 }
-                move(job, file);
+                return Optional.of(new Chosen(job, file, after(content)));
             }
         } catch (Rejection e) {
             if (failure.isThat(History.of(new byte[0]), true)) {
@@ -134,6 +182,15 @@ public final class Retrier {
                 throw e;
             }
             settle(job, Was.GONE, GONE);
+        }
+        return Optional.empty();
+    }
+
+    private List<JobName> after(byte[] content) {
+        try {
+            return JobFile.parse(content, reader.defaults()).control().conditions().after();
+        } catch (Rejection e) {
+            return List.of(); // it will be rejected again, whoever comes first
         }
     }
 

@@ -19,6 +19,8 @@ public record Steered(JobName job, Was was, Done done, String why) {
         RUNNING,
         DONE,
         FAILED,
+        /** It had ended, and was packed since. */
+        PACKED,
         /** It was there, and then in no place where jobs lie. */
         GONE;
 

@@ -94,7 +94,7 @@ public final class GarbageCollector {
         Set<String> under = new HashSet<>();
         Set<String> ended = new HashSet<>();
         namesUnderWay(under);
-        namesOfEnded(ended);
+        boolean allKnown = namesOfEnded(ended);
         namesUnderWay(under); // again, for those that were put back meanwhile
         for (Path log : logs) {
             Optional<LogName> name = LogName.parse(log.getFileName().toString());
@@ -102,7 +102,9 @@ public final class GarbageCollector {
                 continue;
             }
             if (!ended.contains(name.get().job())) {
-                add(Kind.JOB_LOG, log, before, found);
+                if (allKnown) {
+                    add(Kind.JOB_LOG, log, before, found);
+                }
             } else if (logsOlderThan.isPresent()) {
                 add(Kind.OLD_JOB_LOG, log, old, found);
             }
@@ -123,11 +125,12 @@ public final class GarbageCollector {
         }
     }
 
-    private void namesOfEnded(Set<String> names) throws IOException {
+    /** Returns false if there may be others, in a pack that can't be read. */
+    private boolean namesOfEnded(Set<String> names) throws IOException {
         for (Path directory : spool.archive().directories()) {
             tree.list(directory).forEach(job -> addName(job, names));
         }
-        spool.packs()
+        return spool.packs()
                 .read((entry, content) -> entry.file().job().ifPresent(n -> addName(n, names)));
     }
 

@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param lines the error, in a line or a few, with placeholders for what differs from job to job
  * @param host the host, if it is the same one for all
  * @param jobs the jobs, the last that ended first
+ * @param retry what retries them
  */
 public record FailureGroup(
         JobState state,
         Optional<String> exit,
         List<String> lines,
         Optional<String> host,
-        List<Job> jobs) {}
+        List<Job> jobs,
+        RetryCommand retry) {}

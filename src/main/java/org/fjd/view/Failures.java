@@ -47,13 +47,19 @@ public record Failures(List<BadHost> badHosts, List<FailureGroup> groups) {
 
     /** Those of all jobs of a spool. */
     public static Failures of(Spool spool) throws IOException {
-        return of(spool, FAILED.from(new Catalogue(spool), spool.time().now()).jobs());
+        List<Job> all = FAILED.from(new Catalogue(spool), spool.time().now()).jobs();
+        return of(spool, all, all);
     }
 
-    /** Those of some jobs that failed. */
-    public static Failures of(Spool spool, List<Job> failed) throws IOException {
+    /**
+     * Those of some jobs that failed.
+     *
+     * @param all all that failed
+     */
+    public static Failures of(Spool spool, List<Job> failed, List<Job> all) throws IOException {
         Catalogue catalogue = new Catalogue(spool);
-        JobLog logs = new JobLog(spool);
+        JobLog logs = new JobLog(spool).withPacked(failed);
+        Retries retries = new Retries(all, spool.packs().directory());
         List<Symptom> symptoms = failed.parallelStream().map(job -> symptom(job, logs)).toList();
         Map<Key, List<Symptom>> alike =
                 symptoms.stream()
@@ -62,22 +68,24 @@ public record Failures(List<BadHost> badHosts, List<FailureGroup> groups) {
                                         Symptom::key, LinkedHashMap::new, Collectors.toList()));
         List<FailureGroup> groups =
                 alike.values().stream()
-                        .map(Failures::group)
+                        .map(group -> group(group, retries))
                         .sorted(Comparator.comparing(group -> -group.jobs().size()))
                         .toList();
         return new Failures(badHosts(catalogue, symptoms), groups);
     }
 
-    private static FailureGroup group(List<Symptom> symptoms) {
+    private static FailureGroup group(List<Symptom> symptoms, Retries retries) {
         Symptom first = symptoms.get(0);
         Set<Optional<String>> hosts =
                 symptoms.stream().map(Symptom::host).collect(Collectors.toSet());
+        List<Job> jobs = symptoms.stream().map(Symptom::job).toList();
         return new FailureGroup(
                 first.key().state(),
                 first.key().exit(),
                 first.lines(),
                 hosts.size() == 1 ? first.host() : Optional.empty(),
-                symptoms.stream().map(Symptom::job).toList());
+                jobs,
+                retries.of(first.key().state(), first.key().exit(), jobs));
     }
 
     private static Symptom symptom(Job job, JobLog logs) {

@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.fjd.job.Control;
 import org.fjd.job.Outcome;
@@ -25,9 +28,11 @@ public final class JobLog {
                             + "|cannot|can't|could not|killed|segmentation|refused|no space|invalid");
     private static final Pattern FRAME = Pattern.compile("\\s+at |\\s*\\.\\.\\. \\d+ more");
 
+    private final Spool spool;
     private final Path root;
     private final Path logs;
     private final Sight sight;
+    private final Map<Path, byte[]> packed;
 
     /**
      * A run of a job and what it printed.
@@ -38,9 +43,31 @@ public final class JobLog {
     public record OfRun(Run run, int attempt, Optional<Path> log) {}
 
     public JobLog(Spool spool) {
+        this(spool, Map.of());
+    }
+
+    private JobLog(Spool spool, Map<Path, byte[]> packed) {
+        this.spool = spool;
         this.root = spool.root();
         this.logs = root.resolve("logs");
         this.sight = spool.sight();
+        this.packed = packed;
+    }
+
+    /**
+     * The same, but {@link #lastWords} knows also what those of these jobs said that are packed.
+     */
+    JobLog withPacked(List<Job> jobs) throws IOException {
+        Set<Path> wanted = new HashSet<>();
+        Path archive = spool.packs().directory();
+        for (Job job : jobs) {
+            if (job.file().startsWith(archive)) {
+                last(job).map(log -> PackedLog.path(job, log)).ifPresent(wanted::add);
+            }
+        }
+        return wanted.isEmpty()
+                ? this
+                : new JobLog(spool, PackedLog.tails(spool.packs(), wanted, TAIL));
     }
 
     /** All runs of a job up to the present one, in the order in which they ended. */
@@ -107,7 +134,11 @@ public final class JobLog {
             if (log.isEmpty()) {
                 return List.of();
             }
-            List<String> lines = lastLines(log.get(), LAST_LINES);
+            byte[] inPack = packed.get(PackedLog.path(job, log.get()));
+            List<String> lines =
+                    inPack == null
+                            ? lastLines(log.get(), LAST_LINES)
+                            : lastLines(inPack, LAST_LINES);
             int start = Math.max(0, lines.size() - 1);
             for (int i = 0; i < lines.size(); i++) {
                 if (ERROR.matcher(lines.get(i)).find()
@@ -127,7 +158,10 @@ public final class JobLog {
      * @param most how many at most
      */
     public List<String> lastLines(Path log, int most) throws IOException {
-        byte[] bytes = sight.tail(log, TAIL).orElse(new byte[0]);
+        return lastLines(sight.tail(log, TAIL).orElse(new byte[0]), most);
+    }
+
+    private static List<String> lastLines(byte[] bytes, int most) {
         List<String> lines =
                 new String(bytes, StandardCharsets.UTF_8).stripTrailing().lines().toList();
         if (bytes.length == TAIL && lines.size() > 1) {

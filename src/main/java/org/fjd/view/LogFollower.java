@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import org.fjd.job.Run;
 import org.fjd.spool.Logs;
 import org.fjd.spool.Lookout;
+import org.fjd.spool.Packs;
 import org.fjd.spool.Roll;
 import org.fjd.spool.Sight;
 import org.fjd.spool.Spool;
@@ -30,6 +31,7 @@ public final class LogFollower {
     }
 
     private final Sight sight;
+    private final Packs packs;
     private final Roll roll;
     private final Logs workers;
     private final Catalogue catalogue;
@@ -46,6 +48,7 @@ public final class LogFollower {
      */
     public LogFollower(Spool spool, OptionalInt lines, Sink sink) {
         this.sight = spool.sight();
+        this.packs = spool.packs();
         this.roll = spool.roll();
         this.workers = spool.logs();
         this.catalogue = new Catalogue(spool);
@@ -60,6 +63,19 @@ public final class LogFollower {
         drain();
     }
 
+    /**
+     * Copies what is there of the log of a job that may be packed.
+     *
+     * @return false if it is neither there nor packed
+     */
+    public boolean copy(Job job, Path file) throws IOException {
+        if (sight.look(file).isPresent()) {
+            copy(file);
+            return true;
+        }
+        return PackedLog.copy(packs, PackedLog.path(job, file), lines, sink);
+    }
+
     /** Copies what a job prints until it has ended, or is no longer in the spool. */
     public void follow(Job job, Lookout lookout) throws IOException, InterruptedException {
         Optional<Job> followed = Optional.of(job);
@@ -68,7 +84,9 @@ public final class LogFollower {
             boolean ended = now.state().hasEnded();
             boolean there = ended || sight.look(now.file()).isPresent();
             Optional<Path> last = logs.last(now);
-            if (last.isPresent()) {
+            if (last.isPresent() && ended && log.isEmpty()) {
+                copy(now, last.get());
+            } else if (last.isPresent()) {
                 copy(last.get());
             }
             if (ended) {

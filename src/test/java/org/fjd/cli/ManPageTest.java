@@ -2,6 +2,9 @@ package org.fjd.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -56,7 +59,8 @@ class ManPageTest {
     @Test
     void textsAreTakenLiterally() {
         CommandLine command = new CommandLine(new Odd());
-        Usage.complete(command);
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        Usage.complete(command, new Console(nowhere, nowhere, OutputStream.nullOutputStream()));
         assertThat(ManPage.of(command).findFirst().orElseThrow().text("1", "2026-11-21", ""))
                 .contains("it - Does *this* [or that]\n")
                 .contains(

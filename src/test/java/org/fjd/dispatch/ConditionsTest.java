@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.fjd.job.Labels;
 import org.fjd.job.Run;
@@ -180,6 +182,25 @@ class ConditionsTest {
         assertThat(end("b")).as("it ended after the pack was made").hasValue(State.DONE);
         modified(old, 2);
         assertThat(end("b")).hasValue(State.FAILED);
+    }
+
+    @Test
+    void aPackThatCanNotBeReadIsToldOfOnce() throws Exception {
+        List<String> told = new ArrayList<>();
+        spool.tellOfDamage(told::add);
+        Path pack = packed("1", Place.DONE, "a", 0).pack();
+        Files.writeString(pack, "damaged");
+        packed("2", Place.DONE, "c", 1);
+        job("b", "after = a");
+        job("d", "after = c");
+        idle("w");
+        for (int i = 0; i < 5; i++) {
+            time.pass(Duration.ofSeconds(10));
+            tick();
+        }
+
+        assertThat(told).singleElement().asString().startsWith(pack + " is no pack of fjd");
+        assertThat(Spools.names(spool, "jobqueue")).containsExactly("b.conf");
     }
 
     @Test

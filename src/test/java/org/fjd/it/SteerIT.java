@@ -121,6 +121,43 @@ class SteerIT {
     }
 
     @Test
+    void whatWasCancelledIsNotRetriedWithAllThatFailed() throws Exception {
+        sandbox.submit("unwanted", "[control]\nexecutable = true\nhold = yes\n");
+        sandbox.submit("bad", job("test -e mended"));
+        sandbox.serve(1);
+        sandbox.failed("bad");
+        ok("[FJD] Cancelled 1 job: unwanted.\n", "fjd", "cancel", "unwanted");
+        sandbox.failed("unwanted");
+        assertThat(sandbox.run("fjd", "failures").out()).contains("again:  fjd retry --failed\n");
+
+        Files.createFile(sandbox.at("mended"));
+        ok("[FJD] Retried 1 job: bad.\n", "fjd", "retry", "--failed");
+        sandbox.done("bad");
+        assertThat(sandbox.names("failed")).containsExactly("unwanted.conf");
+        ok("[FJD] Retried 1 job: unwanted.\n", "fjd", "retry", "--state", "cancelled");
+    }
+
+    @Test
+    void whoWaitsForARetriedJobIsRetriedAfterIt() throws Exception {
+        sandbox.submit("zroot", job("test -e mended"));
+        for (int i = 0; i < 100; i++) {
+            sandbox.submit("adep" + i, "[control]\nexecutable = true\nafter = zroot\n");
+        }
+        sandbox.serve(2);
+        for (int i = 0; i < 100; i++) {
+            sandbox.failed("adep" + i);
+        }
+        Files.createFile(sandbox.at("mended"));
+
+        Result retried = sandbox.run("fjd", "retry", "adep*", "zroot");
+        assertThat(retried.exit()).as(retried.text()).isZero();
+        for (int i = 0; i < 100; i++) {
+            sandbox.done("adep" + i);
+        }
+        assertThat(sandbox.names("failed")).isEmpty();
+    }
+
+    @Test
     void aRunningJobIsAskedFor() throws Exception {
         sandbox.submit("long", gatedJob("gate"));
         sandbox.serve(1);

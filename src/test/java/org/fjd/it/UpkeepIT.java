@@ -83,6 +83,76 @@ class UpkeepIT {
     }
 
     @Test
+    void whatIsPackedIsToldOfWithItsLogAndTheWayBack() throws Exception {
+        workIsDone();
+        age("done/a.conf", "failed/bad.conf");
+        assertThat(sandbox.run("fjd", "archive", "--older-than", "7d", "--logs").exit()).isZero();
+
+        Result log = sandbox.run("fjd", "log", "a");
+        assertThat(log.exit()).as(log.text()).isZero();
+        assertThat(log.out()).isEqualTo("printed by a\n");
+        Files.delete(sandbox.at("logs/b.log"));
+        Result gone = sandbox.run("fjd", "log", "b");
+        assertThat(gone.exit()).isEqualTo(1);
+        assertThat(gone.err()).startsWith("[FJD] logs/b.log is not there any more: ");
+
+        String again = "fjd archive --restore bad && fjd retry --failed";
+        assertThat(sandbox.run("fjd", "failures").out()).contains("  again:  " + again + "\n");
+        Result refused = sandbox.run("fjd", "retry", "bad", "--json");
+        assertThat(refused.exit()).isEqualTo(1);
+        Schemas.assertFits(refused.out(), "steer");
+        assertThat(refused.out()).contains("packed", "fjd archive --restore JOB");
+        assertThat(sandbox.run("fjd", "archive", "--restore", "bad").exit()).isZero();
+        assertThat(sandbox.run("fjd", "retry", "--failed").out())
+                .isEqualTo("[FJD] Retried 1 job: bad.\n");
+    }
+
+    @Test
+    void aDamagedPackHidesNothingElse() throws Exception {
+        workIsDone();
+        age("failed/bad.conf", "logs/b.log");
+        Path packed =
+                Path.of(
+                        (String)
+                                json(
+                                                "archive",
+                                                sandbox.run(
+                                                        "fjd",
+                                                        "archive",
+                                                        "--older-than",
+                                                        "7d",
+                                                        "--json"))
+                                        .get("pack"));
+        byte[] pack = Files.readAllBytes(packed);
+        Files.write(packed, java.util.Arrays.copyOf(pack, pack.length / 2));
+
+        for (String command :
+                List.of(
+                        "jobs",
+                        "show a",
+                        "why a",
+                        "log a",
+                        "failures",
+                        "values",
+                        "report r.html",
+                        "gc")) {
+            String[] words = ("fjd " + command).split(" ");
+            Result told = sandbox.run(words);
+            assertThat(told.exit()).as(told.text()).isZero();
+            assertThat(told.out()).as(command).isNotEmpty();
+            assertThat(told.err())
+                    .as(command)
+                    .startsWith("[FJD] " + packed + " is no pack of fjd, or damaged: ")
+                    .contains("Put a copy of it there", "'fjd fsck'")
+                    .hasLineCount(1);
+        }
+        sandbox.submit("c", Sandbox.job("exit 4"));
+        Result waited = sandbox.run("fjd", "wait", "c");
+        assertThat(waited.exit()).as(waited.text()).isEqualTo(1);
+        assertThat(waited.text()).contains("[FJD] c: failed, exit 4\n");
+    }
+
+    @Test
     void ofNamesakesThatArePackedTheLastIsRestoredAndTheOthersAreNamed() throws Exception {
         for (int i = 0; i < 2; i++) {
             workIsDone();

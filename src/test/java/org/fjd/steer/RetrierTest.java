@@ -9,11 +9,15 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.fjd.ini.Section.Entry;
 import org.fjd.job.Outcome;
 import org.fjd.job.Run;
 import org.fjd.job.State;
 import org.fjd.spool.Machine;
+import org.fjd.spool.PackEntry;
+import org.fjd.spool.PackWriter;
+import org.fjd.spool.PackedFile.Place;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
@@ -45,6 +49,21 @@ class RetrierTest {
                         List.of(new Entry("exit", Integer.toString(exit))));
         return Spools.end(spool.archive(), Spools.drop(spool, name), Spools.name(name), outcome)
                 .orElseThrow();
+    }
+
+    private Path failAfter(String name, String forerunners) throws IOException {
+        Path dropped = Spools.drop(spool, name, Spools.JOB + "after = " + forerunners + "\n");
+        Outcome outcome = new Outcome(State.FAILED, new Run("w", ++runs), List.of());
+        return Spools.end(spool.archive(), dropped, Spools.name(name), outcome).orElseThrow();
+    }
+
+    private void pack(Path failed) throws IOException {
+        try (PackWriter writer = spool.packs().write("1")) {
+            writer.add(Place.FAILED, failed);
+            for (PackEntry entry : writer.publish()) {
+                spool.packs().remove(entry);
+            }
+        }
     }
 
     private Path reject(String name) throws IOException {
@@ -122,7 +141,7 @@ class RetrierTest {
         end("a", State.FAILED, 1);
         Spools.drop(spool, "a", "another");
 
-        assertThat(retry(new Failure(Optional.of(3), Optional.empty())).jobs()).isEmpty();
+        assertThat(retry(new Failure(Optional.of(3), Failure.UNWANTED)).jobs()).isEmpty();
     }
 
     @Test
@@ -164,7 +183,7 @@ class RetrierTest {
     void onlyThoseThatEndedSo(Kind kind, String job) throws Exception {
         oneOfEachKind();
 
-        assertThat(retry(new Failure(Optional.empty(), Optional.of(kind))).jobs())
+        assertThat(retry(new Failure(Optional.empty(), Set.of(kind))).jobs())
                 .containsExactly(retried(job));
     }
 
@@ -174,7 +193,7 @@ class RetrierTest {
         end("three", State.FAILED, 3);
         end("thirteen", State.FAILED, 13);
         reject("rejected");
-        Failure three = new Failure(Optional.of(3), Optional.empty());
+        Failure three = new Failure(Optional.of(3), Failure.UNWANTED);
 
         assertThat(retry(three, "one").jobs()).isEmpty();
         assertThat(retry(three).jobs()).containsExactly(retried("three"));
@@ -198,14 +217,24 @@ class RetrierTest {
     }
 
     @Test
+    void whatWasCancelledDidNotFailByItself() throws Exception {
+        oneOfEachKind();
+
+        assertThat(retry(new Failure(Optional.empty(), Failure.UNWANTED)).jobs())
+                .extracting(job -> job.job().value())
+                .containsExactly("failed", "lost", "rejected", "slow");
+        assertThat(Spools.names(spool, "failed")).containsExactly("cancelled.conf");
+        assertThat(retry("cancelled").jobs()).containsExactly(retried("cancelled"));
+    }
+
+    @Test
     void oneThatWasRejectedAndThenRanIsNotRejected() throws Exception {
         Path failed = reject("a");
         Files.setLastModifiedTime(failed.resolveSibling("a.reason"), FileTime.from(Instant.EPOCH));
         spool.archive().record(failed, new Outcome(State.FAILED, new Run("w", 1), List.of()));
 
-        assertThat(retry(new Failure(Optional.empty(), Optional.of(Kind.REJECTED))).jobs())
-                .isEmpty();
-        assertThat(retry(new Failure(Optional.empty(), Optional.of(Kind.FAILED))).jobs())
+        assertThat(retry(new Failure(Optional.empty(), Set.of(Kind.REJECTED))).jobs()).isEmpty();
+        assertThat(retry(new Failure(Optional.empty(), Set.of(Kind.FAILED))).jobs())
                 .containsExactly(retried("a"));
     }
 
@@ -244,6 +273,38 @@ class RetrierTest {
                 .containsExactly(Was.DONE, Was.QUEUED, Was.RUNNING);
         assertThat(account.unknown()).containsExactly("nothing", "x*");
         assertThat(Spools.names(spool, "done")).containsExactly("done.conf");
+    }
+
+    @Test
+    void forerunnersAreQueuedBeforeThoseThatWaitForThem() throws Exception {
+        failAfter("a", "c b");
+        failAfter("b", "z");
+        failAfter("c", "elsewhere");
+        failAfter("d", "d");
+        failAfter("e", "d");
+        end("z", State.FAILED, 1);
+        end("z", State.FAILED, 1);
+
+        assertThat(retry().jobs())
+                .extracting(job -> job.job().value())
+                .containsExactly("c", "z", "z~2", "b", "a", "d", "e");
+    }
+
+    @Test
+    void thoseThatArePackedAreToldOf() throws Exception {
+        pack(end("packed", State.FAILED, 1));
+        end("here", State.FAILED, 1);
+        Account account = retry("packed", "here", "pack*");
+
+        assertThat(account.jobs())
+                .containsExactlyInAnyOrder(
+                        new Steered(
+                                Spools.name("packed"),
+                                Was.PACKED,
+                                Done.NOTHING,
+                                "it is packed; get it back: fjd archive --restore JOB"),
+                        retried("here"));
+        assertThat(account.unknown()).containsExactly("pack*");
     }
 
     @Test

@@ -64,6 +64,17 @@ class GarbageCollectorTest {
     }
 
     @Test
+    void whileAPackIsDamagedNoLogIsTakenForThatOfNoJob() throws IOException {
+        old("logs/a.log");
+        old(".fjd/tmp/draft");
+        Path pack = aged("archive/1.gz", Duration.ZERO);
+        assertThat(collect()).containsExactly(".fjd/tmp/draft");
+
+        Files.delete(pack);
+        assertThat(collect()).containsExactly("logs/a.log");
+    }
+
+    @Test
     void aReasonIsGarbageADayAfterItsJobWasTakenBack() throws IOException {
         old("failed/a.reason");
         aged("failed/b.reason", Duration.ofHours(23));

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -293,6 +295,39 @@ class CatalogueTest {
     }
 
     @Test
+    void aPackThatIsDamagedKeepsNobodyFromSeeingTheRest() throws IOException {
+        shelves.failed("a", "failed", "exit = 3");
+        pack();
+        Path pack = spoolPacks().get(0);
+        byte[] whole = Files.readAllBytes(pack);
+        shelves.time.pass(Duration.ofSeconds(1));
+        shelves.done("b");
+        pack();
+        shelves.done("c");
+        for (int cut : new int[] {0, 5, whole.length / 2, whole.length - 1}) {
+            Files.write(pack, Arrays.copyOf(whole, cut));
+            List<String> told = new ArrayList<>();
+            Spool spool = Spool.openForReading(shelves.spool.root(), shelves.time);
+            spool.tellOfDamage(told::add);
+
+            for (int look = 0; look < 2; look++) {
+                assertThat(new Catalogue(spool).jobs())
+                        .extracting(job -> job.name().value())
+                        .contains("b", "c");
+            }
+            assertThat(told)
+                    .singleElement()
+                    .asString()
+                    .startsWith(pack + " is no pack of fjd, or damaged: ")
+                    .contains("Put a copy of it there", "fjd fsck");
+        }
+    }
+
+    private List<Path> spoolPacks() throws IOException {
+        return shelves.spool.packs().list();
+    }
+
+    @Test
     void lookingChangesNothing() throws IOException {
         Files.delete(shelves.at("logs"));
         Files.delete(shelves.at("workerqueue"));
@@ -348,7 +383,7 @@ class CatalogueTest {
         assertThat(Shelves.named(shelves.spool, "d")).hasSize(1);
     }
 
-    private void pack() throws Exception {
+    private void pack() throws IOException {
         new Archiver(shelves.spool, Machine.here())
                 .pack(new Archiver.Order(Duration.ZERO, Set.of(), false));
     }

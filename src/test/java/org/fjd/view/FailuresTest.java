@@ -3,8 +3,13 @@ package org.fjd.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.fjd.spool.Machine;
 import org.fjd.spool.Spools;
+import org.fjd.spool.Wanted;
+import org.fjd.upkeep.Archiver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +28,13 @@ class FailuresTest {
         return Failures.of(shelves.spool);
     }
 
-    private List<String> retries() throws IOException {
-        List<FailureGroup> groups = failures().groups();
-        return groups.stream().map(group -> RetryCommand.of(group, groups).line()).toList();
+    private List<String> retries(String... names) throws IOException {
+        Selection asked = Failures.FAILED.named(Wanted.of(shelves.spool, List.of(names)));
+        List<Job> jobs = asked.from(shelves.catalogue(), shelves.time.now()).jobs();
+        List<Job> all = Failures.FAILED.from(shelves.catalogue(), shelves.time.now()).jobs();
+        return Failures.of(shelves.spool, jobs, all).groups().stream()
+                .map(group -> group.retry().line())
+                .toList();
     }
 
     @Test
@@ -132,6 +141,70 @@ class FailuresTest {
     }
 
     @Test
+    void allThatFailedAreRetriedOnlyIfAllAreAskedFor() throws IOException {
+        for (int i = 1; i <= 6; i++) {
+            shelves.failed("aa-" + i, "failed", "exit = 1");
+        }
+        assertThat(retries("aa-*")).containsExactly("fjd retry --failed");
+
+        shelves.failed("bb", "failed", "exit = 2");
+        shelves.failed("aa-cancelled", "cancelled");
+        assertThat(retries("aa-*")).containsExactly("fjd retry --exit 1");
+        assertThat(retries("bb")).containsExactly("fjd retry bb");
+
+        shelves.failed("cc", "failed", "exit = 1");
+        assertThat(retries("aa-*")).containsExactly("fjd retry --exit 1 'aa-*'");
+    }
+
+    @Test
+    void thoseThatFailedInAnotherWayWithTheSameExitCodeAreLeftOut() throws IOException {
+        for (int i = 1; i <= 6; i++) {
+            shelves.failed("x" + i, "failed", "exit = 143");
+            shelves.failed("y" + i, "timed-out", "exit = 143");
+            shelves.failed("z" + i, "timed-out", "exit = 1");
+            shelves.failed("f" + i, "failed", "exit = odd");
+        }
+        assertThat(retries())
+                .containsExactlyInAnyOrder(
+                        "fjd retry --exit 143 --state failed",
+                        "fjd retry --exit 143 --state timed-out",
+                        "fjd retry --exit 1",
+                        "fjd retry --state failed 'f*'");
+    }
+
+    @Test
+    void whatIsPackedIsToBeRestoredFirst() throws IOException {
+        shelves.failed("bad", "failed", "exit = 1");
+        for (int i = 1; i <= 6; i++) {
+            shelves.failed("many" + i, "failed", "exit = 2");
+        }
+        new Archiver(shelves.spool, Machine.here())
+                .pack(new Archiver.Order(Duration.ZERO, Set.of(), true));
+        assertThat(retries())
+                .containsExactly(
+                        "fjd archive --restore 'many*' && fjd retry --failed",
+                        "fjd archive --restore bad && fjd retry --failed");
+
+        shelves.failed("bad2", "failed", "exit = 1");
+        shelves.failed("other", "failed", "exit = 7");
+        assertThat(retries())
+                .containsExactly(
+                        "fjd archive --restore 'many*' && fjd retry --exit 2",
+                        "fjd archive --restore bad && fjd retry bad2 bad",
+                        "fjd retry other");
+    }
+
+    @Test
+    void theErrorOfAPackedJobIsInItsPackedLog() throws IOException {
+        shelves.failedWithLog("a", "x\n".repeat(10_000) + "Error: late\nbye\n", "exit = 1");
+        new Archiver(shelves.spool, Machine.here())
+                .pack(new Archiver.Order(Duration.ZERO, Set.of(), true));
+
+        assertThat(shelves.at("logs/a.log")).doesNotExist();
+        assertThat(failures().groups().get(0).lines()).containsExactly("Error: late", "bye");
+    }
+
+    @Test
     void aFewJobsAreNamedAndOddOnesQuoted() throws IOException {
         for (int i = 1; i <= 3; i++) {
             shelves.failed("x" + i, "failed", "exit = 3");
@@ -163,7 +236,7 @@ class FailuresTest {
         assertThat(retries())
                 .containsExactlyInAnyOrder(
                         "fjd retry --exit 1 'fit*'", "fjd retry --exit 1 'plot*'");
-        assertThat(RetryCommand.of(groups.get(0), groups).jobs()).isEqualTo(6);
+        assertThat(groups.get(0).retry().jobs()).isEqualTo(6);
     }
 
     @Test
@@ -174,8 +247,7 @@ class FailuresTest {
         }
         shelves.failed("c", "lost");
         List<FailureGroup> groups = failures().groups();
-        RetryCommand retry = RetryCommand.of(groups.get(0), groups);
-        assertThat(retry).isEqualTo(new RetryCommand("fjd retry --exit 1 'fit*'", 12));
+        assertThat(groups.get(0).retry()).isEqualTo(new RetryCommand("fjd retry --exit 1", 12));
     }
 
     @ParameterizedTest

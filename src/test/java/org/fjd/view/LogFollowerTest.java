@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.fjd.job.Run;
 import org.fjd.spool.Lookout;
+import org.fjd.spool.Machine;
 import org.fjd.spool.Spools;
+import org.fjd.upkeep.Archiver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,5 +184,43 @@ class LogFollowerTest {
 
     private java.util.Optional<Path> log(String name) {
         return java.util.Optional.of(shelves.at("logs").resolve(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, onetwothree", "0, ''", "1, three", "2, twothree", "9, onetwothree"})
+    void theLogOfAPackedJobIsReadFromItsPack(int lines, String expected) throws Exception {
+        shelves.failedWithLog("j", "one\ntwo\nthree\n", "exit = 1");
+        shelves.failedWithLog("other", "another\n", "exit = 1");
+        pack();
+        shelves.write("logs/other.log", "a namesake's\n");
+        OptionalInt last = lines < 0 ? OptionalInt.empty() : OptionalInt.of(lines);
+
+        assertThat(follower(last).copy(shelves.job("j"), shelves.at("logs/j.log"))).isTrue();
+        assertThat(copied().replace("\n", "")).isEqualTo(expected);
+    }
+
+    @Test
+    void theLastLineOfAPackedLogNeedsNoEnd() throws Exception {
+        shelves.failedWithLog("j", "one\ntwo", "exit = 1");
+        pack();
+
+        follower(OptionalInt.of(1)).copy(shelves.job("j"), shelves.at("logs/j.log"));
+        assertThat(copied()).isEqualTo("two");
+    }
+
+    @Test
+    void aLogThatIsNowhereIsNotCopied() throws Exception {
+        shelves.failedWithLog("j", "one\n", "exit = 1");
+        Path log = shelves.at("logs/j.log");
+        Files.delete(log);
+        assertThat(follower(OptionalInt.empty()).copy(shelves.job("j"), log)).isFalse();
+
+        pack();
+        assertThat(follower(OptionalInt.empty()).copy(shelves.job("j"), log)).isFalse();
+    }
+
+    private void pack() throws IOException {
+        new Archiver(shelves.spool, Machine.here())
+                .pack(new Archiver.Order(Duration.ZERO, Set.of(), true));
     }
 }

@@ -1,0 +1,127 @@
+package org.fjd.view;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.fjd.spool.PackEntry;
+import org.fjd.spool.PackedFile.Place;
+import org.fjd.spool.Packs;
+
+/** What packed jobs have printed: a log lies in the same pack as its job. */
+final class PackedLog {
+
+    private static final int CHUNK = 1 << 16;
+
+    private PackedLog() {}
+
+    /**
+     * The path of a job's log in its pack, as if that were a directory; of no use if not packed.
+     */
+    static Path path(Job job, Path log) {
+        Path place = Objects.requireNonNull(job.file().getParent());
+        return place.resolveSibling(Place.LOGS.word()).resolve(log.getFileName());
+    }
+
+    private static Path path(PackEntry entry) {
+        return entry.pack().resolve(entry.file().place().word()).resolve(entry.file().name());
+    }
+
+    /** The last bytes of logs, as far as they are packed; the cost is that of reading all packs. */
+    static Map<Path, byte[]> tails(Packs packs, Set<Path> wanted, int most) throws IOException {
+        Map<Path, byte[]> tails = new HashMap<>();
+        packs.read(
+                (entry, content) -> {
+                    if (wanted.contains(path(entry))) {
+                        tails.put(path(entry), tail(content, most));
+                    }
+                });
+        return tails;
+    }
+
+    private static byte[] tail(InputStream content, int most) throws IOException {
+        byte[] tail = new byte[0];
+        for (byte[] next = content.readNBytes(CHUNK);
+                next.length > 0;
+                next = content.readNBytes(CHUNK)) {
+            byte[] both = Arrays.copyOf(tail, tail.length + next.length);
+            System.arraycopy(next, 0, both, tail.length, next.length);
+            tail = Arrays.copyOfRange(both, Math.max(0, both.length - most), both.length);
+        }
+        return tail;
+    }
+
+    /**
+     * Copies a log.
+     *
+     * @param lines how many of its last lines; if empty, all
+     * @return false if it is in no pack
+     */
+    static boolean copy(Packs packs, Path log, OptionalInt lines, LogFollower.Sink sink)
+            throws IOException {
+        long skipped = lines.isPresent() ? lines(packs, log) - lines.getAsInt() : 0;
+        Copy copy = new Copy(skipped, sink);
+        return pass(packs, log, copy::write);
+    }
+
+    private static long lines(Packs packs, Path log) throws IOException {
+        Count count = new Count();
+        pass(packs, log, count::add);
+        return count.lines + (count.endsInLine ? 1 : 0);
+    }
+
+    private static boolean pass(Packs packs, Path log, LogFollower.Sink sink) throws IOException {
+        boolean[] found = {false};
+        packs.read(
+                (entry, content) -> {
+                    if (log.equals(path(entry))) {
+                        found[0] = true;
+                        for (byte[] next = content.readNBytes(CHUNK);
+                                next.length > 0;
+                                next = content.readNBytes(CHUNK)) {
+                            sink.write(next);
+                        }
+                    }
+                });
+        return found[0];
+    }
+
+    /** Counts lines. */
+    private static final class Count {
+        private long lines;
+        private boolean endsInLine;
+
+        void add(byte[] bytes) {
+            for (byte b : bytes) {
+                lines += b == '\n' ? 1 : 0;
+            }
+            endsInLine = bytes[bytes.length - 1] != '\n';
+        }
+    }
+
+    /** Copies all but the first lines. */
+    private static final class Copy {
+        private final LogFollower.Sink sink;
+        private long skipped;
+
+        Copy(long skipped, LogFollower.Sink sink) {
+            this.skipped = skipped;
+            this.sink = sink;
+        }
+
+        void write(byte[] bytes) throws IOException {
+            int start = 0;
+            while (skipped > 0 && start < bytes.length) {
+                skipped -= bytes[start++] == '\n' ? 1 : 0;
+            }
+            if (start < bytes.length) {
+                sink.write(Arrays.copyOfRange(bytes, start, bytes.length));
+            }
+        }
+    }
+}
