@@ -3,13 +3,9 @@ package org.fjd.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.fjd.it.Sandbox.gatedJob;
 import static org.fjd.it.Sandbox.job;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,15 +16,14 @@ class ClockIT {
 
     @Test
     void nobodyIsLostAndNothingWaitsWhenClocksAreSet() throws Exception {
-        Optional<Path> library = libfaketime();
-        assumeTrue(library.isPresent(), "libfaketime is not installed");
+        Path library = FakeClock.library();
         Files.createDirectories(sandbox.at(".fjd"));
         Files.writeString(sandbox.at(".fjd/fjd.conf"), "[fjd]\nlease = 10s\n");
         String gate = sandbox.scratch("gate").toString();
         sandbox.submit("long", gatedJob(gate));
-        Path workers = clock(library.get(), "workers");
+        Path workers = clock(library, "workers");
         sandbox.hire(2);
-        Path dispatchers = clock(library.get(), "dispatchers");
+        Path dispatchers = clock(library, "dispatchers");
         Program dispatcher = sandbox.start("dispatcher", "--forever");
         sandbox.waitForRuns(gate, 1);
 
@@ -70,23 +65,5 @@ class ClockIT {
 
     private static void set(Path clock, String offset) throws Exception {
         Files.writeString(clock, offset + "\n");
-    }
-
-    private static Optional<Path> libfaketime() throws Exception {
-        for (String libraries : List.of("/usr/lib", "/usr/lib64")) {
-            if (Files.isDirectory(Path.of(libraries))) {
-                try (Stream<Path> found =
-                        Files.find(
-                                Path.of(libraries),
-                                3,
-                                (path, a) -> path.endsWith("faketime/libfaketimeMT.so.1"))) {
-                    Optional<Path> library = found.findFirst();
-                    if (library.isPresent()) {
-                        return library;
-                    }
-                }
-            }
-        }
-        return Optional.empty();
     }
 }

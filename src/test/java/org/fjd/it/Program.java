@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -51,7 +52,12 @@ final class Program {
 
     /** Waits for its end. */
     Result await() throws InterruptedException {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return await(Duration.ofSeconds(PATIENCE_SECONDS));
+    }
+
+    /** Waits for its end, and not longer than that. */
+    Result await(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("still runs: " + describe());
         }
         return new Result(process.exitValue(), out(), err());

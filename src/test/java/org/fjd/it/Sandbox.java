@@ -301,9 +301,13 @@ final class Sandbox implements BeforeAllCallback, AfterEachCallback, AfterAllCal
 
     /** The only place that waits. What a test saw last is shown when it fails. */
     static void waitUntil(String what, Condition condition) {
+        waitUntil(what, PATIENCE, condition);
+    }
+
+    static void waitUntil(String what, Duration patience, Condition condition) {
         long begin = System.nanoTime();
         while (!holds(condition)) {
-            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+            if (System.nanoTime() - begin > patience.toNanos()) {
                 throw new AssertionError("waited in vain until " + what);
             }
             LockSupport.parkNanos(PACE.toNanos());
