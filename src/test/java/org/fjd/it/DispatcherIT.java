@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.fjd.it.Program.Result;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,12 @@ class DispatcherIT {
         sandbox.done("two");
         sandbox.submit("long", gatedJob("gate"));
         sandbox.waitForRuns("gate", 1);
+        long begin = System.nanoTime();
+        Sandbox.waitUntil(
+                "the worker knows that this job is long, and has no second pod",
+                () ->
+                        System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(1)
+                                && sandbox.names("jobpods").size() == 1);
         sandbox.submit("next", job("true"));
         dispatcher.signal("INT");
         Result result = dispatcher.await();
