@@ -57,13 +57,11 @@ final class OwnText {
 
     /** Refuses what is neither one's own nor the administrator's. */
     static void refuseIfOthers(Path own) throws IOException {
-        Optional<Integer> self = Owners.self(own);
-        Optional<Integer> owner = Owners.of(own);
-        if (self.isPresent() && owner.isPresent() && owner.get() != 0 && !owner.equals(self)) {
+        Optional<String> other = Owners.other(own);
+        if (other.isPresent()) {
             throw new UnusableSpoolException(
                     "%s belongs to %s, who could have programs run as you. Use a spool of your own."
-                            .formatted(
-                                    own, Files.getOwner(own, LinkOption.NOFOLLOW_LINKS).getName()));
+                            .formatted(own, other.get()));
         }
     }
 }

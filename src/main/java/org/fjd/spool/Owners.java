@@ -2,6 +2,8 @@ package org.fjd.spool;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,6 +27,15 @@ final class Owners {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whose an entry is, if that is known to be neither one's own user nor the administrator. */
+    static Optional<String> other(Path entry) throws IOException {
+        Optional<Integer> self = self(entry);
+        Optional<Integer> owner = of(entry);
+        return self.isEmpty() || owner.isEmpty() || owner.get() == 0 || owner.equals(self)
+                ? Optional.empty()
+                : Optional.of(Files.getOwner(entry, LinkOption.NOFOLLOW_LINKS).getName());
     }
 
     /** Whether everybody may write it. */

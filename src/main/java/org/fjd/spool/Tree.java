@@ -133,11 +133,7 @@ public final class Tree {
 
     /** Whose an entry is, if that is known to be neither one's own user nor the administrator. */
     public Optional<String> otherOwner(Path entry) throws IOException {
-        Optional<Integer> self = Owners.self(entry);
-        Optional<Integer> owner = Owners.of(entry);
-        return self.isEmpty() || owner.isEmpty() || owner.get() == 0 || owner.equals(self)
-                ? Optional.empty()
-                : Optional.of(Files.getOwner(entry, LinkOption.NOFOLLOW_LINKS).getName());
+        return Owners.other(entry);
     }
 
     /**
