@@ -38,22 +38,20 @@ final class PackedLog {
         packs.read(
                 (entry, content) -> {
                     if (wanted.contains(path(entry))) {
-                        tails.put(path(entry), tail(content, most));
+                        Tail tail = new Tail(most);
+                        eachChunk(content, tail::add);
+                        tails.put(path(entry), tail.bytes);
                     }
                 });
         return tails;
     }
 
-    private static byte[] tail(InputStream content, int most) throws IOException {
-        byte[] tail = new byte[0];
+    private static void eachChunk(InputStream content, LogFollower.Sink sink) throws IOException {
         for (byte[] next = content.readNBytes(CHUNK);
                 next.length > 0;
                 next = content.readNBytes(CHUNK)) {
-            byte[] both = Arrays.copyOf(tail, tail.length + next.length);
-            System.arraycopy(next, 0, both, tail.length, next.length);
-            tail = Arrays.copyOfRange(both, Math.max(0, both.length - most), both.length);
+            sink.write(next);
         }
-        return tail;
     }
 
     /**
@@ -72,7 +70,7 @@ final class PackedLog {
     private static long lines(Packs packs, Path log) throws IOException {
         Count count = new Count();
         pass(packs, log, count::add);
-        return count.lines + (count.endsInLine ? 1 : 0);
+        return count.lines + (count.endsWithinLine ? 1 : 0);
     }
 
     private static boolean pass(Packs packs, Path log, LogFollower.Sink sink) throws IOException {
@@ -81,26 +79,38 @@ final class PackedLog {
                 (entry, content) -> {
                     if (log.equals(path(entry))) {
                         found[0] = true;
-                        for (byte[] next = content.readNBytes(CHUNK);
-                                next.length > 0;
-                                next = content.readNBytes(CHUNK)) {
-                            sink.write(next);
-                        }
+                        eachChunk(content, sink);
                     }
                 });
         return found[0];
     }
 
+    /** Keeps the last bytes. */
+    private static final class Tail {
+        private final int most;
+        private byte[] bytes = new byte[0];
+
+        Tail(int most) {
+            this.most = most;
+        }
+
+        void add(byte[] next) {
+            byte[] both = Arrays.copyOf(bytes, bytes.length + next.length);
+            System.arraycopy(next, 0, both, bytes.length, next.length);
+            bytes = Arrays.copyOfRange(both, Math.max(0, both.length - most), both.length);
+        }
+    }
+
     /** Counts lines. */
     private static final class Count {
         private long lines;
-        private boolean endsInLine;
+        private boolean endsWithinLine;
 
         void add(byte[] bytes) {
             for (byte b : bytes) {
                 lines += b == '\n' ? 1 : 0;
             }
-            endsInLine = bytes[bytes.length - 1] != '\n';
+            endsWithinLine = bytes[bytes.length - 1] != '\n';
         }
     }
 
