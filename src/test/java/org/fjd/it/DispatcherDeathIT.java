@@ -37,7 +37,7 @@ class DispatcherDeathIT {
     void aSecondDispatcherStandsByAndTakesOverWhenTheFirstIsKilled() throws Exception {
         sandbox.hire(2);
         Program first = sandbox.start("dispatcher", "--forever");
-        Sandbox.waitUntil("there is a first", () -> !sandbox.names(".fjd/seat").isEmpty());
+        sandbox.awaitSeatOf(first);
         Program second = sandbox.start("dispatcher");
         Sandbox.waitUntil(
                 "the second stands by",
@@ -58,8 +58,8 @@ class DispatcherDeathIT {
     @Test
     void whoStandsByCostsNothing() throws Exception {
         sandbox.hire(1);
-        sandbox.start("dispatcher", "--forever");
-        Sandbox.waitUntil("there is a first", () -> !sandbox.names(".fjd/seat").isEmpty());
+        Program first = sandbox.start("dispatcher", "--forever");
+        sandbox.awaitSeatOf(first);
         Program second = sandbox.start("dispatcher", "--forever");
         Sandbox.waitUntil("the second stands by", () -> second.out().contains(STANDS_BY));
         Duration before = cpu(second);
@@ -84,7 +84,7 @@ class DispatcherDeathIT {
         Files.writeString(sandbox.at(".fjd/fjd.conf"), "[fjd]\nlease = 10s\n");
         sandbox.hire(2);
         Program first = sandbox.start("dispatcher", "--forever");
-        Sandbox.waitUntil("there is a first", () -> !sandbox.names(".fjd/seat").isEmpty());
+        sandbox.awaitSeatOf(first);
         Program second = sandbox.start("dispatcher", "--forever");
         Sandbox.waitUntil("the second stands by", () -> second.out().contains(STANDS_BY));
         submitJobs("job", 40);

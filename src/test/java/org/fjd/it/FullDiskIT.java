@@ -80,9 +80,7 @@ class FullDiskIT {
         for (int i = 0; i < 5; i++) {
             sandbox.done("waiting" + i);
         }
-        Sandbox.waitUntil(
-                "it holds the seat",
-                () -> sandbox.lines(".fjd/seat/1").contains("pid = " + dispatcher.pid()));
+        sandbox.awaitSeatOf(dispatcher);
         assertThat(dispatcher.out()).doesNotContain("Another dispatcher");
         assertThat(sandbox.names("failed")).isEmpty();
     }

@@ -272,6 +272,13 @@ final class Sandbox implements BeforeAllCallback, AfterEachCallback, AfterAllCal
         return Files.exists(at(file)) ? Files.readAllLines(at(file)) : List.of();
     }
 
+    /** Waits until a dispatcher holds the first seat, and has said so there. */
+    void awaitSeatOf(Program dispatcher) {
+        waitUntil(
+                "it holds the seat",
+                () -> lines(".fjd/seat/1").contains("pid = " + dispatcher.pid()));
+    }
+
     /** Everybody on the roll. */
     List<WorkerRecord> workers() throws IOException {
         Spool opened = Spool.open(spool, Time.system());

@@ -85,12 +85,7 @@ class StatusIT {
     void tellsOfTheDead() throws Exception {
         sandbox.hire(2);
         Program dispatcher = sandbox.start("dispatcher", "--forever");
-        Sandbox.waitUntil(
-                "it holds the seat",
-                () ->
-                        !sandbox.names(".fjd/seat").isEmpty()
-                                && sandbox.lines(".fjd/seat/1")
-                                        .contains("pid = " + dispatcher.pid()));
+        sandbox.awaitSeatOf(dispatcher);
         Sandbox.kill(dispatcher.pid());
         Sandbox.kill(sandbox.workers().get(0).process().pid());
 
