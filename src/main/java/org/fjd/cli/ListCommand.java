@@ -56,7 +56,8 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private void printTable(
-            Spool opened, Recruiter recruiter, List<WorkerRecord> workers, List<Pending> pending) {
+            Spool opened, Recruiter recruiter, List<WorkerRecord> workers, List<Pending> pending)
+            throws IOException {
         Instant now = opened.time().now();
         if (workers.isEmpty() && pending.isEmpty()) {
             console.say(

@@ -133,7 +133,11 @@ final class Reaper {
             return false;
         }
         absent.add(worker);
-        return suspects.contains(worker) && spool.roll().lastBeat(worker).isEmpty();
+        return suspects.contains(worker) && !isOnRoll(worker);
+    }
+
+    private boolean isOnRoll(String worker) throws IOException {
+        return spool.roll().lastBeat(worker).isPresent();
     }
 
     private Set<String> strikeLost(Set<String> enlisted) throws IOException {
@@ -151,8 +155,9 @@ final class Reaper {
 
     private void judge(String worker, boolean due, Set<String> struck) throws IOException {
         boolean reads = due || !records.containsKey(worker);
-        // Read once more: it may have come back since the last reading, and have another job.
-        if (isLost(worker, reads) && isLost(worker, true)) {
+        // Read once more: it may have come back since the last reading, and have another job; or
+        // have left, taken itself off the roll, and ended.
+        if (isLost(worker, reads) && isLost(worker, true) && isOnRoll(worker)) {
             spool.roll().strike(worker);
             spool.requests().clear(worker);
             liveness.forget(worker);

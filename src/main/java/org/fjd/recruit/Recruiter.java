@@ -146,8 +146,13 @@ public final class Recruiter {
     }
 
     /** Whether a worker of this machine died without leaving the roll. */
-    public boolean isDead(WorkerRecord worker) {
-        return worker.process().isDead(here);
+    public boolean isDead(WorkerRecord worker) throws IOException {
+        return worker.process().isDead(here) && isOnRoll(worker);
+    }
+
+    /** Asked last: who leaves takes itself off the roll before its process ends. */
+    private boolean isOnRoll(WorkerRecord worker) throws IOException {
+        return spool.roll().lastBeat(worker.name()).isPresent();
     }
 
     /** As many workers as asked for, idle ones first. */
@@ -183,7 +188,7 @@ public final class Recruiter {
             Set<String> enlisted = Set.copyOf(spool.roll().names());
             for (WorkerRecord worker : List.copyOf(awaited)) {
                 if (!enlisted.contains(worker.name())) {
-                    if (!worker.process().isOn(here) || isDead(worker)) {
+                    if (!worker.process().isOn(here) || worker.process().isDead(here)) {
                         spool.requests().clear(worker.name());
                         gone.add(worker.name());
                         awaited.remove(worker);
@@ -211,6 +216,7 @@ public final class Recruiter {
     private boolean isLost(WorkerRecord worker, Liveness liveness) throws IOException {
         Optional<WorkerRecord> now = spool.roll().read(worker.name());
         return now.isPresent()
-                && liveness.isLost(worker.name(), now.get().process(), now.get().beat());
+                && liveness.isLost(worker.name(), now.get().process(), now.get().beat())
+                && isOnRoll(worker);
     }
 }

@@ -35,11 +35,14 @@ public final class Lookout implements AutoCloseable {
     private static final Duration HINT_DELAY = Duration.ofMillis(10);
     private static final Duration SOONEST = Duration.ofMillis(20);
 
-    /** The pace where a job may come any moment. */
-    private static final Duration SOON = Duration.ofSeconds(1);
+    /** The pace where a job may come any moment: a few times a second, then ever less often. */
+    private static final Duration SOON = Duration.ofMillis(250);
 
-    /** The pace where nothing has come for a while, so that idle processes cost nearly nothing. */
+    /** The pace where nothing has come for a minute, so that idle processes cost nearly nothing. */
     private static final Duration LATEST = Duration.ofSeconds(5);
+
+    /** With what a network file system remembers of a directory for a while. */
+    private static final Duration LOOKED_AT_DELAY = Duration.ofSeconds(1);
 
     private final Time time;
     private final @Nullable WatchService watcher;
@@ -116,7 +119,7 @@ public final class Lookout implements AutoCloseable {
 
     /** How long news in the spool takes until it is noticed, as an order of magnitude. */
     public Duration delay() {
-        return watcher == null ? SOON : HINT_DELAY;
+        return watcher == null ? LOOKED_AT_DELAY : HINT_DELAY;
     }
 
     /** How long to wait before a look for which there is no hint. */

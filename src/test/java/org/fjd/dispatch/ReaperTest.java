@@ -14,6 +14,7 @@ import org.fjd.job.History;
 import org.fjd.job.Outcome;
 import org.fjd.job.Run;
 import org.fjd.job.State;
+import org.fjd.spool.EndingMachine;
 import org.fjd.spool.Liveness;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Morgue;
@@ -97,6 +98,16 @@ class ReaperTest {
         assertThat(heard.lines()).containsExactly("lost w");
         tick();
         assertThat(heard.lines()).hasSize(1);
+    }
+
+    @Test
+    void aWorkerThatLeavesJustAsItIsLookedForIsNotCalledLost() throws Exception {
+        EndingMachine machine = new EndingMachine(spool, "w", 0);
+        enlist(machine.process());
+        liveness = new Liveness(machine, LEASE, time);
+        reaper = new Reaper(spool, machine, "r", liveness, heard);
+        tick();
+        assertThat(heard.lines()).isEmpty();
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.fjd.ini.Ini;
 import org.fjd.ini.IniException;
@@ -50,6 +52,12 @@ final class Audit {
                     throw new AssertionError("nobody waits here");
                 }
             };
+
+    /** A section of a run, written to its end. */
+    private static final Pattern WHOLE =
+            Pattern.compile(
+                    "^\\[(?:attempt|result)(?:\\.\\d+)?]\n(?:[^\\[\n].*\n)*?whole = yes\n",
+                    Pattern.MULTILINE);
 
     private final Disk disk;
     private final Ledger ledger;
@@ -251,14 +259,20 @@ final class Audit {
         return believed;
     }
 
+    /** Found whatever stands before them, such as what a user who was killed had begun to write. */
     private static List<Section> sections(String content) {
+        return WHOLE.matcher(content)
+                .results()
+                .map(MatchResult::group)
+                .flatMap(text -> parse(text).sections().stream())
+                .toList();
+    }
+
+    private static Ini parse(String section) {
         try {
-            return Ini.parse(content).sections().stream()
-                    .filter(s -> s.name().matches("(attempt|result)(\\.\\d+)?"))
-                    .filter(s -> s.get("whole").equals(Optional.of("yes")))
-                    .toList();
+            return Ini.parse(section);
         } catch (IniException e) {
-            return List.of(); // torn by its user: it was rejected
+            throw new AssertionError(section, e);
         }
     }
 

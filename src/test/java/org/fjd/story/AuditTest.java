@@ -39,4 +39,10 @@ class AuditTest {
         String torn = section("result", "done", "a.1").replace("whole = yes\n", "");
         assertThat(Audit.believed("[params]\nwhole = yes\n" + torn)).isEmpty();
     }
+
+    @Test
+    void whatAUserHadBegunToWriteHidesNoEnd() {
+        String done = section("result", "done", "a.1");
+        assertThat(Audit.believed("[control]\nexecutable: true\n[\n" + done)).hasSize(1);
+    }
 }

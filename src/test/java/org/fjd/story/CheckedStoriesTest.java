@@ -8,15 +8,15 @@ import org.junit.jupiter.api.Test;
 /** A spool where nothing goes wrong has no problems, at whatever step of whomever it is checked. */
 class CheckedStoriesTest {
 
-    /** Among these are some in which the first look comes right into a transition. */
-    private static final int FIRST = 171;
+    private static final int MANY = 60;
 
-    private static final int LAST = 230;
+    /** About one in ninety has a first look that comes right into a transition. */
+    private static final int MOST = 600;
 
     @Test
     void aBusySpoolHasNoProblemsInTheMidstOfAnyTransition() {
         int secondLooks = 0;
-        for (int seed = FIRST; seed <= LAST; seed++) {
+        for (int seed = 1; seed <= MANY || (secondLooks == 0 && seed <= MOST); seed++) {
             Plan plan = Plan.of(seed).with(List.of());
             Story.Checked checked = Story.playChecked(plan);
             assertThat(checked.problems()).as(plan.toString()).isEmpty();

@@ -72,6 +72,7 @@ final class Ledger {
     private final List<Complaint> complaints = new ArrayList<>();
     private int written;
     private final Map<Path, Enlisted> roll = new HashMap<>();
+    private final Set<Party> struck = new HashSet<>();
     private final Map<Party, Long> acted = new HashMap<>();
     private long now;
     private long before;
@@ -181,12 +182,29 @@ final class Ledger {
 
     /**
      * Who enlists again, or beats, just between a reaper's last look and its strike is struck off
-     * though it lives: that instant is left.
+     * though it lives: that instant is left. What it gets before it notices is taken from it.
      */
     private void struckOff(Party by, Path path) {
         Enlisted enlisted = roll.remove(path);
-        if (enlisted != null && enlisted.by() != by && enlisted.at() > before) {
+        if (enlisted == null || enlisted.by() == by) {
+            return;
+        }
+        struck.add(enlisted.by());
+        if (enlisted.at() > before) {
             excuse(enlisted.by());
+        }
+    }
+
+    private void enlisted(Party by, Path path) {
+        roll.put(path, new Enlisted(by, now));
+        struck.remove(by);
+    }
+
+    private void holds(Party by, Path pod) {
+        Optional<Run> run = runOf(pod);
+        run.ifPresent(r -> pods.put(r, by));
+        if (struck.contains(by)) {
+            run.ifPresent(excused::add);
         }
     }
 
@@ -219,7 +237,7 @@ final class Ledger {
             case MAKE -> {
                 drafted(by, target);
                 if (isPod(target)) {
-                    runOf(target).ifPresent(run -> pods.put(run, by));
+                    holds(by, target);
                 }
             }
             case WRITE -> wrote(by, target);
@@ -235,7 +253,7 @@ final class Ledger {
             leftPod(by, runOf(path), isIn(".fjd/morgue", target));
         }
         if (isPod(target)) {
-            runOf(target).ifPresent(run -> pods.put(run, by));
+            holds(by, target);
         } else if (isIn("jobpods", target.getParent())) {
             int job = source.job().orElse(0);
             runOf(target.getParent()).ifPresent(run -> assigned.put(run, job));
@@ -356,7 +374,7 @@ final class Ledger {
         } else if (isEnded(target) && replaced == null) {
             reservations.put(target, new Reservation(by, file.key()));
         } else if (isIn(".fjd/workers", target)) {
-            roll.put(target, new Enlisted(by, now));
+            enlisted(by, target);
         } else if (by.isUser() && isIn("jobqueue", target)) {
             unwritten.add(file.key());
             dropping.put(by, file.key());

@@ -13,7 +13,7 @@ import org.fjd.story.Operation.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The judge excuses the one instant at which a namesake can be replaced, and nothing else. */
+/** What the judge excuses, and nothing else. */
 class LedgerTest {
 
     private final Path root = Jimfs.newFileSystem(Configuration.unix()).getPath("/spool");
@@ -117,5 +117,43 @@ class LedgerTest {
         assertThat(ledger.complaints())
                 .extracting(Complaint::kind)
                 .containsExactly(Complaint.Kind.DESTROYED);
+    }
+
+    private void enlist(Party worker) throws IOException {
+        Path record = root.resolve(".fjd/workers/w");
+        ledger.expect(Kind.CREATE, record, record);
+        Files.createFile(record);
+        ledger.note(worker, Kind.CREATE, record, record);
+    }
+
+    private void strike(Party by) throws IOException {
+        Path record = root.resolve(".fjd/workers/w");
+        ledger.acts(by);
+        ledger.acts(by);
+        ledger.expect(Kind.DELETE, record, record);
+        Files.delete(record);
+        ledger.note(by, Kind.DELETE, record, record);
+    }
+
+    private void makePod(Party by, String run) throws IOException {
+        Path pod = root.resolve("jobpods").resolve(run);
+        ledger.expect(Kind.MAKE, pod, pod);
+        Files.createDirectory(pod);
+        ledger.note(by, Kind.MAKE, pod, pod);
+    }
+
+    @Test
+    void whatAWorkerMakesBeforeItNoticesThatItWasStruckOffMayBeTakenFromIt() throws IOException {
+        Files.createDirectories(root.resolve(".fjd/workers"));
+        enlist(late);
+        makePod(late, "w.2");
+        strike(other);
+        makePod(late, "w.3");
+        enlist(late);
+        makePod(late, "w.4");
+
+        assertThat(List.of("w.2", "w.3", "w.4"))
+                .filteredOn(ledger::isExcused)
+                .containsExactly("w.3");
     }
 }

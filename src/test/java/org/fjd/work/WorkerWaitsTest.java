@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** A worker that is left to itself, without hints and without its heart. */
 class WorkerWaitsTest {
 
-    private static final Long[] TO_THE_LATEST = {20L, 40L, 80L, 160L, 320L, 640L, 1000L};
+    private static final Long[] TO_THE_LATEST = {20L, 40L, 80L, 160L, 250L};
 
     private final Waits waits = new Waits();
     private final FakeRunner runner = new FakeRunner();
@@ -75,17 +75,17 @@ class WorkerWaitsTest {
 
     @Test
     void looksSoonAndThenEverLaterWhileNothingHappensAndHearsWhatIsAsked() throws Exception {
-        waits.at(8, this::askToLeave);
+        waits.at(6, this::askToLeave);
         work();
 
-        assertThat(waits.millis()).containsExactly(andThen(1062L));
+        assertThat(waits.millis()).containsExactly(andThen(265L));
         assertThat(worker.isGone()).isTrue();
     }
 
     @Test
     void looksSoonAgainAfterAJob() throws Exception {
-        waits.at(7, () -> assign("a", run(1)));
-        waits.at(9, this::askToLeave);
+        waits.at(5, () -> assign("a", run(1)));
+        waits.at(7, this::askToLeave);
         work();
 
         assertThat(waits.millis()).containsExactly(andThen(20L, 40L));
@@ -96,9 +96,9 @@ class WorkerWaitsTest {
     void looksFourTimesASecondWhileItsPodIsTakenAndAnnouncesAnotherAtOnceWhenThatIsGivenUp()
             throws Exception {
         Set<Run> idle = new HashSet<>();
-        waits.at(7, () -> spool.workerQueue().take(run(1)));
+        waits.at(5, () -> spool.workerQueue().take(run(1)));
         waits.at(
-                16,
+                14,
                 () -> {
                     idle.addAll(spool.workerQueue().idle());
                     askToLeave();
@@ -106,7 +106,7 @@ class WorkerWaitsTest {
         work();
 
         assertThat(waits.millis())
-                .containsExactly(andThen(250L, 250L, 250L, 250L, 250L, 250L, 250L, 250L, 1725L));
+                .containsExactly(andThen(250L, 250L, 250L, 250L, 250L, 250L, 250L, 250L, 431L));
         assertThat(idle).containsExactly(run(2));
     }
 
