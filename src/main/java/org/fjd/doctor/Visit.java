@@ -5,23 +5,20 @@ import static org.fjd.doctor.Finding.poor;
 import static org.fjd.doctor.Finding.unfit;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.fjd.doctor.Conversation.Heard;
+import org.fjd.doctor.Conversation.Silent;
 import org.fjd.doctor.Diagnosis.Distance;
 import org.fjd.doctor.Diagnosis.Offset;
 import org.fjd.doctor.Finding.Check;
@@ -30,21 +27,16 @@ import org.fjd.spool.Time;
 import org.fjd.spool.Trouble;
 
 /**
- * A look at the spool by two hosts. The other one runs {@code far.sh}, which needs no fjd there; it
- * is given errands by files, and what it says through ssh comes at once, so that no clocks need to
- * be compared: the delays are exact to what ssh takes. For one thread.
+ * A look at the spool by two hosts. It compares no clocks but to tell how far they are apart: the
+ * delays are exact to what ssh takes. For one thread.
  */
 final class Visit {
 
     private static final int LEAST_ROUNDS = 3;
     private static final int ROUNDS = 5;
-    private static final int NAMES = 40;
     private static final int LATER_MILLIS = 4;
     private static final int SECTIONS = 5;
     private static final Duration LONGEST_OF_NEWS = Duration.ofSeconds(30);
-
-    /** The other host gives up first, and says so. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final Duration PACE = Duration.ofMillis(5);
     private static final Duration LATE = Duration.ofSeconds(5);
@@ -54,33 +46,14 @@ final class Visit {
     private static final String NOT_SHARED =
             "Don't have workers on both: mount it otherwise there, or use another file system.";
 
-    /** What came from the other host, and when. */
-    private record Heard(String line, boolean isLast, long nanos, Instant at) {
-
-        boolean is(String word) {
-            return !isLast && (line.equals(word) || line.startsWith(word + " "));
-        }
-
-        String rest() {
-            return line.substring(line.indexOf(' ') + 1);
-        }
-    }
-
-    /** The other host says no more. */
-    private static final class Silent extends Exception {
-        private static final long serialVersionUID = 1L;
-    }
-
     private final Scratch scratch;
     private final String directory;
-    private final FarShell far;
+    private final String host;
+    private final Conversation far;
     private final Duration patience;
     private final Time time;
     private final BooleanSupplier stopped;
     private final Consumer<Finding> told;
-    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
-    private volatile List<String> complaints = List.of();
-    private int errand;
 
     /**
      * @param directory the name of one to be made for it
@@ -89,14 +62,15 @@ final class Visit {
     Visit(
             Scratch scratch,
             String directory,
-            FarShell far,
+            FarShell shell,
             Duration patience,
             Time time,
             BooleanSupplier stopped,
             Consumer<Finding> told) {
         this.scratch = scratch;
         this.directory = directory;
-        this.far = far;
+        this.host = shell.host();
+        this.far = new Conversation(scratch, directory, shell, patience, time, stopped);
         this.patience = patience;
         this.time = time;
         this.stopped = stopped;
@@ -107,30 +81,21 @@ final class Visit {
     Optional<Distance> pay() throws IOException, InterruptedException {
         scratch.make(directory);
         scratch.make(pongs());
-        Thread call = new Thread(this::call, "calls " + far.host());
-        call.setDaemon(true);
-        call.start();
-        boolean heldOut = false;
+        far.begin();
         try {
             Distance distance = measure();
-            give("end");
-            heldOut = true;
+            far.end();
             return Optional.of(distance);
         } catch (Silent e) {
             if (!stopped.getAsBoolean()) {
-                told.accept(unreached());
+                told.accept(unreached(far.complaints()));
             }
             return Optional.empty();
         } catch (IOException e) {
-            complaints = List.of("an operation here failed: " + Trouble.describe(e));
-            told.accept(unreached());
+            told.accept(unreached(List.of("an operation here failed: " + Trouble.describe(e))));
             return Optional.empty();
         } finally {
-            if (!heldOut) {
-                call.interrupt();
-            }
-            call.join(GRACE.toMillis());
-            call.interrupt();
+            far.hangUp();
         }
     }
 
@@ -139,10 +104,10 @@ final class Visit {
         return directory + "/pongs";
     }
 
-    private Finding unreached() {
+    private Finding unreached(List<String> complaints) {
         return unfit(
                 Check.HOST,
-                far.host()
+                host
                         + ": "
                         + (complaints.isEmpty()
                                 ? "It does not answer, or does not see here what is new."
@@ -150,36 +115,8 @@ final class Visit {
                 "Nothing is known of this host. If it can't be mended, have no workers there.");
     }
 
-    private void call() {
-        try {
-            complaints =
-                    far.run(scratch.place() + "/" + directory, script(), line -> hear(line, false));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            hear("", true);
-        }
-    }
-
-    private void hear(String line, boolean isLast) {
-        heard.add(new Heard(line, isLast, time.nanos(), time.now()));
-    }
-
-    private String script() {
-        try (InputStream in =
-                Objects.requireNonNull(Visit.class.getResourceAsStream("far.sh"), "far.sh")) {
-            return "fjd_patience=%d; fjd_count=%d\n%s"
-                    .formatted(
-                            Math.max(1, patience.toSeconds()),
-                            NAMES,
-                            new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private Distance measure() throws IOException, InterruptedException, Silent {
-        await("ready");
+        far.await("ready");
         List<Duration> there = new ArrayList<>();
         List<Duration> back = new ArrayList<>();
         Optional<Offset> clock = Optional.empty();
@@ -187,18 +124,18 @@ final class Visit {
         while (budget.another()) {
             scratch.list(pongs()); // from now on it may be remembered
             Instant before = time.now();
-            give("news");
+            far.give("news");
             long given = time.nanos();
-            there.add(Duration.ofNanos(await("saw").nanos() - given));
-            clock = better(clock, offset(await("at"), before));
-            Heard did = await("did");
-            back.add(awaited(did, () -> scratch.list(pongs()).contains("" + errand)));
-            await("done");
+            there.add(Duration.ofNanos(far.await("saw").nanos() - given));
+            clock = better(clock, offset(far.await("at"), before));
+            Heard did = far.await("did");
+            back.add(far.awaited(did, () -> scratch.list(pongs()).contains("" + far.errand())));
+            far.await("done");
         }
         if (there.isEmpty()) {
             throw new Silent();
         }
-        told.accept(good(Check.HOST, far.host() + " sees this spool."));
+        told.accept(good(Check.HOST, host + " sees this spool."));
         owner();
         moves();
         creation();
@@ -206,7 +143,7 @@ final class Visit {
         boolean hints = hints();
         Distance distance =
                 new Distance(
-                        far.host(),
+                        host,
                         Optional.of(Spread.of(there)),
                         Optional.of(Spread.of(back)),
                         text,
@@ -214,48 +151,6 @@ final class Visit {
                         clock);
         told.accept(delays(distance));
         return distance;
-    }
-
-    private void give(String word) throws IOException {
-        errand++;
-        scratch.create(directory + "/do." + errand + "." + word, NOTHING);
-    }
-
-    /** The next line that begins with one of these words; others are passed over. */
-    private Heard await(String... words) throws InterruptedException, Silent {
-        Duration longest = patience.plus(GRACE);
-        long end = time.nanos() + longest.toNanos();
-        while (true) {
-            Heard next = heard.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
-            if (next == null || next.isLast() || stopped.getAsBoolean() || next.nanos() > end) {
-                throw new Silent();
-            }
-            for (String word : words) {
-                if (next.is(word)) {
-                    return next;
-                }
-            }
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    /** How long after it was heard of something it is seen here. */
-    private Duration awaited(Heard did, Condition condition)
-            throws IOException, InterruptedException, Silent {
-        while (!condition.holds()) {
-            if (stopped.getAsBoolean() || time.nanos() - did.nanos() > patience.toNanos()) {
-                complaints =
-                        List.of(
-                                "what it does is not seen here within %d s"
-                                        .formatted(patience.toSeconds()));
-                throw new Silent();
-            }
-            time.pause(PACE);
-        }
-        return Duration.ofNanos(Math.max(0, time.nanos() - did.nanos()));
     }
 
     private static Optional<Offset> better(Optional<Offset> one, Optional<Offset> other) {
@@ -284,13 +179,13 @@ final class Visit {
     }
 
     private void owner() throws IOException {
-        Optional<String> other = scratch.otherOwner(pongs() + "/" + errand);
+        Optional<String> other = scratch.otherOwner(pongs() + "/" + far.errand());
         if (other.isPresent()) {
             told.accept(
                     poor(
                             Check.RIGHTS,
                             "What %s makes belongs to %s here, and workers run only what is their own user's."
-                                    .formatted(far.host(), other.get()),
+                                    .formatted(host, other.get()),
                             "Have the same user, with the same number, on both hosts."));
         }
     }
@@ -299,7 +194,7 @@ final class Visit {
         for (String name : List.of("both", "here", "there")) {
             scratch.make(directory + "/" + name);
         }
-        for (int i = 1; i <= NAMES; i++) {
+        for (int i = 1; i <= Conversation.NAMES; i++) {
             scratch.create(directory + "/both/" + i, NOTHING);
         }
         Set<String> here = new HashSet<>();
@@ -312,12 +207,12 @@ final class Visit {
                             }
                         });
         Set<String> places = new HashSet<>();
-        int lost = NAMES;
+        int lost = Conversation.NAMES;
         long end = time.nanos() + patience.toNanos();
         while (lost > 0 && time.nanos() - end < 0 && !stopped.getAsBoolean()) {
             places.addAll(scratch.list(directory + "/here"));
             places.addAll(scratch.list(directory + "/there"));
-            lost = NAMES - places.size();
+            lost = Conversation.NAMES - places.size();
             if (lost > 0) {
                 time.pause(PACE);
             }
@@ -328,12 +223,12 @@ final class Visit {
                         ? won(
                                 Check.MOVES,
                                 "Of %d files that this host and %s moved at the same time, each was moved once"
-                                        .formatted(NAMES, far.host()),
+                                        .formatted(Conversation.NAMES, host),
                                 score)
                         : unfit(
                                 Check.MOVES,
                                 "Of %d files that this host and %s moved at the same time, %d were moved by both, and %d were lost."
-                                        .formatted(NAMES, far.host(), here.size(), lost),
+                                        .formatted(Conversation.NAMES, host, here.size(), lost),
                                 NOT_SHARED));
     }
 
@@ -353,17 +248,20 @@ final class Visit {
         all.addAll(score.there());
         here.retainAll(score.there());
         told.accept(
-                here.isEmpty() && all.size() == NAMES
+                here.isEmpty() && all.size() == Conversation.NAMES
                         ? won(
                                 Check.CREATION,
                                 "Of %d names that this host and %s created at the same time, each was created once"
-                                        .formatted(NAMES, far.host()),
+                                        .formatted(Conversation.NAMES, host),
                                 score)
                         : unfit(
                                 Check.CREATION,
                                 "Of %d names that this host and %s created at the same time, %d were created by both, and %d by neither."
                                         .formatted(
-                                                NAMES, far.host(), here.size(), NAMES - all.size()),
+                                                Conversation.NAMES,
+                                                host,
+                                                here.size(),
+                                                Conversation.NAMES - all.size()),
                                 NOT_SHARED));
     }
 
@@ -384,9 +282,9 @@ final class Visit {
         Set<String> there = new HashSet<>();
         int refused = 0;
         int tries = 0;
-        give(word);
+        far.give(word);
         while (true) {
-            Heard next = await("try", "won", "done");
+            Heard next = far.await("try", "won", "done");
             if (next.is("done")) {
                 return new Score(there, refused);
             }
@@ -422,16 +320,16 @@ final class Visit {
         String name = directory + "/text";
         scratch.create(name, NOTHING);
         scratch.read(name);
-        give("appends");
+        far.give("appends");
         List<Duration> delays = new ArrayList<>();
         StringBuilder expected = new StringBuilder();
         int[] torn = {0};
         for (int i = 1; i <= SECTIONS; i++) {
             expected.append("section ").append(i).append(' ').append("0".repeat(300)).append('\n');
-            Heard did = await("did");
+            Heard did = far.await("did");
             try {
                 delays.add(
-                        awaited(
+                        far.awaited(
                                 did,
                                 () -> {
                                     String text = text(scratch.read(name));
@@ -446,17 +344,17 @@ final class Visit {
                         unfit(
                                 Check.APPENDS,
                                 "What %s appended to a file is not read whole here within %d s. What a job file says of its runs may be lost."
-                                        .formatted(far.host(), patience.toSeconds()),
+                                        .formatted(host, patience.toSeconds()),
                                 NOT_SHARED));
-                await("done");
+                far.await("done");
                 return Optional.empty();
             }
         }
-        await("done");
+        far.await("done");
         told.accept(
                 good(
                         Check.APPENDS,
-                        "What %s appended to a file was read whole here".formatted(far.host())
+                        "What %s appended to a file was read whole here".formatted(host)
                                 + (torn[0] == 0
                                         ? "."
                                         : ", after %d looks that found part of it; fjd counts such a section as absent until it is whole."
@@ -471,15 +369,15 @@ final class Visit {
     private boolean hints() throws IOException, InterruptedException, Silent {
         scratch.make(directory + "/hints");
         try (Scratch.Hints hints = scratch.hints(directory + "/hints")) {
-            give("hint");
-            await("did");
+            far.give("hint");
+            far.await("did");
             boolean hinted = hints.await(FOR_A_HINT);
             told.accept(
                     good(
                             Check.HINTS,
                             (hinted ? "A hint" : "No hint")
                                     + " of the file system came here of what "
-                                    + far.host()
+                                    + host
                                     + " did."));
             return hinted;
         }
@@ -489,7 +387,7 @@ final class Visit {
         String what =
                 "%s sees a new name after %s, this host one of there after %s, and what is appended there after %s (median and worst)."
                         .formatted(
-                                far.host(),
+                                host,
                                 words(distance.news()),
                                 words(distance.newsBack()),
                                 words(distance.text()));
