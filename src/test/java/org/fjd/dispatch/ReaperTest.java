@@ -14,7 +14,6 @@ import org.fjd.job.History;
 import org.fjd.job.Outcome;
 import org.fjd.job.Run;
 import org.fjd.job.State;
-import org.fjd.spool.EndingMachine;
 import org.fjd.spool.Liveness;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Morgue;
@@ -102,8 +101,8 @@ class ReaperTest {
 
     @Test
     void aWorkerThatLeavesJustAsItIsLookedForIsNotCalledLost() throws Exception {
-        EndingMachine machine = new EndingMachine(spool, "w", 0);
-        enlist(machine.process());
+        Machine machine = Spools.whereItEnds(spool, "w", 0);
+        enlist(Spools.ENDING);
         liveness = new Liveness(machine, LEASE, time);
         reaper = new Reaper(spool, machine, "r", liveness, heard);
         tick();

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.fjd.recruit.Recruiter.Fired;
-import org.fjd.spool.EndingMachine;
 import org.fjd.spool.Machine;
 import org.fjd.spool.ProcessId;
 import org.fjd.spool.Requests.Leave;
@@ -37,8 +36,8 @@ class RecruiterTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void whoLeavesJustAsItIsLookedForIsGoneAndNotLost(int looks) throws Exception {
-        EndingMachine machine = new EndingMachine(spool, "w", looks);
-        WorkerRecord worker = enlisted(machine.process());
+        Machine machine = Spools.whereItEnds(spool, "w", looks);
+        WorkerRecord worker = enlisted(Spools.ENDING);
 
         Fired fired =
                 new Recruiter(spool, machine)

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fjd.job.History;
@@ -27,6 +29,9 @@ import org.fjd.job.Run;
 public final class Spools {
 
     public static final String JOB = "[control]\nexecutable: true\n";
+
+    /** The process of a worker, see {@link #whereItEnds}. */
+    public static final ProcessId ENDING = new ProcessId("here", "this+machine", 4711, "1");
 
     private Spools() {}
 
@@ -134,5 +139,34 @@ public final class Spools {
     public static WorkerRecord worker(String name, ProcessId process, long beat) {
         return new WorkerRecord(
                 name, process, "user", Instant.EPOCH, beat, new WorkerRecord.Idle());
+    }
+
+    /**
+     * The machine of {@link #ENDING}, a worker that leaves and ends just as it is asked about.
+     *
+     * @param answers how often it is found alive before
+     */
+    public static Machine whereItEnds(Spool spool, String worker, int answers) {
+        AtomicInteger left = new AtomicInteger(answers);
+        return new FakeMachine(
+                ENDING.host(),
+                ENDING.machine(),
+                "user",
+                1,
+                pid -> {
+                    if (left.getAndDecrement() > 0) {
+                        return Optional.of(ENDING.start());
+                    }
+                    strike(spool, worker);
+                    return Optional.empty();
+                });
+    }
+
+    private static void strike(Spool spool, String worker) {
+        try {
+            spool.roll().strike(worker);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
+import org.fjd.spool.FakeMachine;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Time;
 import org.fjd.story.Operation.Kind;
@@ -199,32 +200,12 @@ final class Party implements SteppedFileSystem.Performer {
     }
 
     Machine machine() {
-        return new Machine() {
-            @Override
-            public String host() {
-                return host.name();
-            }
-
-            @Override
-            public String identity() {
-                return host.name();
-            }
-
-            @Override
-            public String user() {
-                return "ann";
-            }
-
-            @Override
-            public long pid() {
-                return pid;
-            }
-
-            @Override
-            public Optional<String> startOf(long other) {
-                return host.isAlive(other) ? Optional.of("start" + other) : Optional.empty();
-            }
-        };
+        return new FakeMachine(
+                host.name(),
+                host.name(),
+                "ann",
+                pid,
+                other -> host.isAlive(other) ? Optional.of("start" + other) : Optional.empty());
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.fjd.job.Change;
 import org.fjd.job.History;
 import org.fjd.job.Outcome;
 import org.fjd.job.State;
+import org.fjd.spool.FakeMachine;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Requests.Leave;
 import org.fjd.spool.Spool;
@@ -115,32 +116,8 @@ class SteererDeathTest {
     /** A process of this machine that is dead as soon as anybody else looks. */
     private static Machine machine(long pid) {
         Machine here = Machine.here();
-        return new Machine() {
-            @Override
-            public String host() {
-                return here.host();
-            }
-
-            @Override
-            public String identity() {
-                return here.identity();
-            }
-
-            @Override
-            public String user() {
-                return "ann";
-            }
-
-            @Override
-            public long pid() {
-                return pid;
-            }
-
-            @Override
-            public Optional<String> startOf(long other) {
-                return Optional.of("before");
-            }
-        };
+        return new FakeMachine(
+                here.host(), here.identity(), "ann", pid, other -> Optional.of("before"));
     }
 
     /**

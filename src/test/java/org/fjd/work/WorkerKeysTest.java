@@ -8,20 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.fjd.job.Durations;
 import org.fjd.job.History;
 import org.fjd.job.Outcome;
 import org.fjd.job.Run;
 import org.fjd.job.State;
-import org.fjd.spool.Machine;
 import org.fjd.spool.PackWriter;
 import org.fjd.spool.PackedFile;
 import org.fjd.spool.Requests.Leave;
-import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
-import org.fjd.spool.TestTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,26 +24,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A worker goes by what its job's {@code [control]} asks for. */
-class WorkerKeysTest {
+class WorkerKeysTest extends SteppedWorker {
 
-    private final TestTime time = new TestTime();
-    private final FakeRunner runner = new FakeRunner();
-    private final List<String> log = new ArrayList<>();
-    private Spool spool;
-    private Worker worker;
+    WorkerKeysTest() throws IOException {}
+
     private long runs;
 
     @BeforeEach
     void enlist() throws Exception {
-        spool = Spools.inMemory(time);
-        worker = Worker.enlist(spool, Machine.here(), runner, spool.lookout(), log::add);
         worker.tick();
-    }
-
-    private void ticks(int count) throws Exception {
-        for (int i = 0; i < count; i++) {
-            worker.tick();
-        }
     }
 
     private Run next() {
@@ -59,9 +43,7 @@ class WorkerKeysTest {
     private Run begin(Path queued) throws Exception {
         Run run = next();
         runs++;
-        assertThat(spool.workerQueue().take(run)).isTrue();
-        assertThat(spool.jobQueue().assign(spool.jobQueue().look(queued).orElseThrow(), run))
-                .isTrue();
+        assign(queued, run);
         worker.tick();
         return run;
     }

@@ -7,56 +7,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.commons.io.file.PathUtils;
 import org.fjd.job.Run;
-import org.fjd.spool.Machine;
 import org.fjd.spool.Requests.Leave;
-import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
-import org.fjd.spool.TestTime;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A worker that is sent home, struck off the roll, fenced or cut off, in each of its phases. */
-class WorkerLeavesTest {
+class WorkerLeavesTest extends SteppedWorker {
+
+    WorkerLeavesTest() throws IOException {}
 
     private static final String STRUCK_OFF =
             "struck off the roll: what it was running is ended, and it begins anew";
 
-    private final TestTime time = new TestTime();
-    private final FakeRunner runner = new FakeRunner();
-    private final List<String> log = new ArrayList<>();
-    private Spool spool;
-    private Worker worker;
-
-    @BeforeEach
-    void enlist() throws IOException {
-        spool = Spools.inMemory(time);
-        worker = Worker.enlist(spool, Machine.here(), runner, spool.lookout(), log::add);
-    }
-
-    private Run run(long number) {
-        return new Run(worker.name(), number);
-    }
-
-    private void ticks(int count) throws Exception {
-        for (int i = 0; i < count; i++) {
-            worker.tick();
-        }
-    }
-
     private void assign(String name) throws Exception {
         assign(name, run(1));
-    }
-
-    private void assign(String name, Run run) throws Exception {
-        Path dropped = Spools.drop(spool, name);
-        spool.workerQueue().take(run);
-        spool.jobQueue().assign(spool.jobQueue().look(dropped).orElseThrow(), run);
     }
 
     private void runs(String name) throws Exception {

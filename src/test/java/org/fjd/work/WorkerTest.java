@@ -8,50 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.fjd.job.Run;
 import org.fjd.spool.Machine;
 import org.fjd.spool.QueuedJob;
-import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
-import org.fjd.spool.TestTime;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WorkerTest {
+class WorkerTest extends SteppedWorker {
 
-    private final TestTime time = new TestTime();
-    private final FakeRunner runner = new FakeRunner();
-    private final List<String> log = new ArrayList<>();
-    private Spool spool;
-    private Worker worker;
-
-    @BeforeEach
-    void enlist() throws IOException {
-        spool = Spools.inMemory(time);
-        worker = Worker.enlist(spool, Machine.here(), runner, spool.lookout(), log::add);
-    }
-
-    private Run run(long number) {
-        return new Run(worker.name(), number);
-    }
-
-    private void ticks(int count) throws Exception {
-        for (int i = 0; i < count; i++) {
-            worker.tick();
-        }
-    }
-
-    private Path assign(String name, String content, Run run) throws IOException {
-        Path dropped = Spools.drop(spool, name, content);
-        assertThat(spool.workerQueue().take(run)).isTrue();
-        assertThat(spool.jobQueue().assign(spool.jobQueue().look(dropped).orElseThrow(), run))
-                .isTrue();
-        return spool.root().resolve("jobpods").resolve(run.toString()).resolve(name + ".conf");
-    }
+    WorkerTest() throws IOException {}
 
     private Path runs(String name) throws Exception {
         worker.tick();

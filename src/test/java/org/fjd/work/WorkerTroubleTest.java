@@ -10,48 +10,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.fjd.job.Run;
-import org.fjd.spool.Machine;
 import org.fjd.spool.Requests.Leave;
-import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
-import org.fjd.spool.TestTime;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A worker whose steps fail half-way, or whose pods somebody else touched. */
-class WorkerTroubleTest {
+class WorkerTroubleTest extends SteppedWorker {
 
-    private final TestTime time = new TestTime();
-    private final FakeRunner runner = new FakeRunner();
-    private Spool spool;
-    private Worker worker;
-
-    @BeforeEach
-    void enlist() throws IOException {
-        spool = Spools.inMemory(time);
-        worker = Worker.enlist(spool, Machine.here(), runner, spool.lookout(), line -> {});
-    }
-
-    private Run run(long number) {
-        return new Run(worker.name(), number);
-    }
-
-    private void ticks(int count) throws Exception {
-        for (int i = 0; i < count; i++) {
-            worker.tick();
-        }
-    }
+    WorkerTroubleTest() throws IOException {}
 
     private void fails() {
         assertThatThrownBy(() -> worker.tick()).isInstanceOf(IOException.class);
-    }
-
-    private Path assign(String name, Run run) throws IOException {
-        Path dropped = Spools.drop(spool, name);
-        spool.workerQueue().take(run);
-        assertThat(spool.jobQueue().assign(spool.jobQueue().look(dropped).orElseThrow(), run))
-                .isTrue();
-        return spool.pods().path(run).resolve(name + ".conf");
     }
 
     private void runs(String name, Run run) throws Exception {
