@@ -35,12 +35,16 @@ public final class ProcessTree {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
+    /** Longer than a busy system takes to give a process its next program. */
+    private static final Duration FOR_ITS_PROGRAM = Duration.ofMillis(50);
+
     private final Machine machine = Machine.here();
     private final List<String> marks;
     private final Time time;
     private final Map<Long, String> known = new HashMap<>();
     private final Set<Long> asked = new HashSet<>();
     private Duration pause = SHORTEST_PAUSE;
+    private boolean hidden;
 
     private ProcessTree(List<String> marks, Time time) {
         this.marks = marks;
@@ -92,9 +96,13 @@ public final class ProcessTree {
             if (found.isEmpty() && foundNone) {
                 return true;
             }
-            // One look may miss a process whose parent started it and ended during that look.
+            // One look may miss a process whose parent started it and ended during that look, or
+            // one that had no environment, since it was just getting its next program (exec).
             foundNone = found.isEmpty();
             if (foundNone) {
+                if (hidden) {
+                    time.pause(FOR_ITS_PROGRAM);
+                }
                 continue;
             }
             boolean isFirst = asked.isEmpty();
@@ -135,8 +143,12 @@ public final class ProcessTree {
         Map<Long, List<Living>> children = all.stream().collect(groupingBy(Living::parent));
         Map<Long, Living> found = new HashMap<>();
         Deque<Living> toDo = new ArrayDeque<>();
+        hidden = false;
         for (Living process : all) {
-            if (process.start().equals(known.get(process.pid())) || isMarked(process)) {
+            String environment = Processes.environmentOf(process.pid()).orElse("");
+            hidden |= environment.equals(Processes.NO_ENVIRONMENT);
+            if (process.start().equals(known.get(process.pid()))
+                    || marks.stream().allMatch(environment::contains)) {
                 toDo.add(process);
             }
         }
@@ -149,12 +161,6 @@ public final class ProcessTree {
             }
         }
         return found;
-    }
-
-    private boolean isMarked(Living process) {
-        return Processes.environmentOf(process.pid())
-                .filter(environment -> marks.stream().allMatch(environment::contains))
-                .isPresent();
     }
 
     private static Set<Long> selfAndAncestors(List<Living> all) {

@@ -19,6 +19,9 @@ final class Processes {
     private static final Path PROC = Path.of("/proc");
     private static final boolean HAS_PROC = Files.isReadable(PROC.resolve("self/stat"));
 
+    /** What {@link #environmentOf} says of a process without variables. */
+    static final String NO_ENVIRONMENT = "\0\0";
+
     /** A process that lives: its number, its parent's, and the {@link Machine#startOf} of it. */
     record Living(long pid, long parent, String start) {}
 

@@ -74,6 +74,20 @@ class ProcessTreeTest {
         assertThat(lives(orphan)).isFalse();
     }
 
+    /** So has a process, for a moment, that is just getting its next program. */
+    @Test
+    @Timeout(60)
+    void whileAnyProcessHasNoEnvironmentItLooksOnceMoreAfterAWhile() throws Exception {
+        start("exec env -i sleep 300 >pid", "", spool);
+        TestTime waits = new TestTime();
+        long begin = waits.nanos();
+
+        while (waits.nanos() == begin) { // until it has come so far
+            assertThat(ProcessTree.ofRun(RUN, spool, waits).end(GRACE)).isTrue();
+        }
+        assertThat(waits.nanos() - begin).isEqualTo(Duration.ofMillis(50).toNanos());
+    }
+
     @Test
     void anotherRunAndAnotherSpoolAreLeftAlone(@TempDir Path elsewhere) throws Exception {
         Process otherRun = start("exec sleep 300", "node-4711.21", spool);
