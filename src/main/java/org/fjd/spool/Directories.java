@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** Making directories that only their owner may use, where the file system knows of owners. */
@@ -30,6 +31,11 @@ final class Directories {
     /** Makes one, and what is missing above it; does nothing if it is there. */
     static void createAll(Path directory) throws IOException {
         Files.createDirectories(directory, attributes(directory, PRIVATE));
+    }
+
+    /** Makes what is missing above an entry. */
+    static void createParents(Path entry) throws IOException {
+        createAll(Objects.requireNonNull(entry.getParent()));
     }
 
     /** Gives the owner back what it needs to work with a file or directory of its own. */

@@ -31,6 +31,7 @@ public final class PackWriter implements AutoCloseable {
     record Whole(PackedFile file, byte[] content) {}
 
     private final Packs packs;
+    private final TakenFiles taken;
     private final String batch;
     private final Path draft;
     private final Path target;
@@ -39,9 +40,10 @@ public final class PackWriter implements AutoCloseable {
     private final List<PackedFile> files = new ArrayList<>();
     private boolean isPublished;
 
-    PackWriter(Packs packs, String batch, Path draft, Path target, Moves durable)
+    PackWriter(Packs packs, TakenFiles taken, String batch, Path draft, Path target, Moves durable)
             throws IOException {
         this.packs = packs;
+        this.taken = taken;
         this.batch = batch;
         this.draft = draft;
         this.target = target;
@@ -76,12 +78,12 @@ public final class PackWriter implements AutoCloseable {
                 Entries.look(file)
                         .filter(f -> f.isRegularFile() && f.size() <= MAX_BYTES)
                         .filter(f -> !f.lastModifiedTime().toInstant().isAfter(latest));
-        Optional<Path> taken =
-                found.isPresent() ? packs.take(batch, place, file, found.get()) : Optional.empty();
-        Optional<Whole> whole = taken.isPresent() ? read(place, taken.get()) : Optional.empty();
+        Optional<Path> own =
+                found.isPresent() ? taken.take(batch, place, file, found.get()) : Optional.empty();
+        Optional<Whole> whole = own.isPresent() ? read(place, own.get()) : Optional.empty();
         if (whole.isEmpty()) {
-            if (taken.isPresent()) {
-                packs.giveBack(taken.get());
+            if (own.isPresent()) {
+                taken.giveBack(own.get());
             }
             return Optional.empty();
         }
@@ -141,7 +143,7 @@ public final class PackWriter implements AutoCloseable {
                     "The pack could not be read back, so nothing was archived: " + e.getMessage(),
                     e);
         }
-        Directories.createAll(Packs.parent(target));
+        Directories.createParents(target);
         if (!durable.move(draft, target)) {
             throw settled();
         }

@@ -30,21 +30,25 @@ public final class Restoration implements AutoCloseable {
     }
 
     private final Packs packs;
+    private final TakenFiles taken;
+    private final StruckFiles struck;
     private final Tree tree;
     private final Path root;
     private final String batch;
-    private final Path waiting;
     private final Moves durable;
     private final List<Path> before;
     private final Set<PackedFile> files = new HashSet<>();
     private final List<Path> added = new ArrayList<>();
 
-    Restoration(Packs packs, Tree tree, Path root, Path leaving, Moves durable) throws IOException {
+    Restoration(
+            Packs packs, TakenFiles taken, StruckFiles struck, Tree tree, Path root, Moves durable)
+            throws IOException {
         this.packs = packs;
+        this.taken = taken;
+        this.struck = struck;
         this.tree = tree;
         this.root = root;
         this.batch = Packs.RESTORED + tree.unique();
-        this.waiting = leaving.resolve(batch);
         this.durable = durable;
         this.before = packs.list(); // into a later one a file may go again from its place
     }
@@ -58,7 +62,7 @@ public final class Restoration implements AutoCloseable {
      */
     public Restored add(PackEntry entry, InputStream content) throws IOException {
         PackedFile file = entry.file();
-        if (packs.liesInPlace(file)) {
+        if (taken.liesInPlace(file)) {
             return Restored.THERE;
         }
         if (Listing.has(root.resolve(file.place().word()).resolve(file.name()))) {
@@ -66,7 +70,7 @@ public final class Restoration implements AutoCloseable {
         }
         // Who removes reservations looks for such drafts, and leaves that of a file that is there.
         Path draft = tree.draft(batch).resolve(file.name());
-        Directories.createAll(Packs.parent(draft));
+        Directories.createParents(draft);
         try {
             Files.copy(content, draft);
             if (!Digests.of(draft).equals(file.digest())) {
@@ -75,9 +79,9 @@ public final class Restoration implements AutoCloseable {
                                 .formatted(entry.pack(), file.name()));
             }
             Files.setLastModifiedTime(draft, FileTime.from(file.modified()));
-            Path target = waiting.resolve(file.place().word()).resolve(file.name());
-            Directories.createAll(Packs.parent(target));
-            if (packs.isStruck(entry)) {
+            Path target = taken.path(batch, file);
+            Directories.createParents(target);
+            if (struck.has(entry)) {
                 return Restored.THERE; // restored by another one
             }
             if (!durable.submit(draft, target)) {
@@ -88,7 +92,7 @@ public final class Restoration implements AutoCloseable {
             return Restored.PUBLISHED;
         } finally {
             Files.deleteIfExists(draft);
-            Files.deleteIfExists(Packs.parent(draft));
+            Files.deleteIfExists(tree.draft(batch));
         }
     }
 
@@ -98,9 +102,9 @@ public final class Restoration implements AutoCloseable {
         if (!added.isEmpty()) {
             packs.strikeAll(before, files::contains);
             for (Path file : added) {
-                packs.giveBack(file);
+                taken.giveBack(file);
             }
-            packs.sweep();
+            taken.sweep();
         }
     }
 }

@@ -161,9 +161,10 @@ class ConditionsTest {
 
     @Test
     void whatIsStruckFromItsPackDoesNotCount() throws Exception {
-        PackEntry entry = packed("1", Place.FAILED, "a", 0);
+        packed("1", Place.FAILED, "a", 0);
         assertThat(end("a")).hasValue(State.FAILED);
-        spool.packs().strike(entry);
+        Path marks = spool.packs().directory().resolve("struck/1/failed");
+        Files.createFile(Files.createDirectories(marks).resolve("a.conf"));
         assertThat(end("a")).isEmpty();
     }
 
