@@ -38,6 +38,9 @@ final class Accounts {
         } else {
             sayText(account, verb);
         }
+        if (!account.unknown().isEmpty()) {
+            console.complain(Sayings.noSuchJob(account.unknown(), "to " + verb));
+        }
         if (account.trouble().isPresent()) {
             console.complain(account.trouble().get() + ".");
             return ExitCode.UNUSABLE;
@@ -59,9 +62,6 @@ final class Accounts {
         for (Map.Entry<String, List<JobName>> not : byReason(account, Done.NOTHING)) {
             console.complain(
                     line("Could not %s (%s)".formatted(verb, not.getKey()), not.getValue()));
-        }
-        if (!account.unknown().isEmpty()) {
-            console.complain(Sayings.noSuchJob(account.unknown(), "to " + verb));
         }
         if (account.jobs().isEmpty() && account.isComplete()) {
             console.say("There is nothing to " + verb + ".");
@@ -122,7 +122,7 @@ final class Accounts {
             rows.add(row(job.job().value(), job.was().word(), job.done().word(), job.why()));
         }
         for (String word : account.unknown()) {
-            rows.add(row(word, "unknown", Done.NOTHING.word(), "there is no such job"));
+            rows.add(row(word, Unknown.WORD, Done.NOTHING.word(), "there is no such job"));
         }
         return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(rows);
     }

@@ -64,6 +64,7 @@ final class ArchiveCommand implements Callable<Integer> {
     @Option(
             names = "--restore",
             paramLabel = "JOB|GLOB",
+            arity = "1..*",
             description = "Bring packed jobs back to where they lay.")
     private List<String> restore = List.of();
 
@@ -82,8 +83,8 @@ final class ArchiveCommand implements Callable<Integer> {
         if (olderThan.isPresent() == !restore.isEmpty()) {
             throw usage("Say either which jobs to pack, --older-than 7d, or --restore JOB.");
         }
-        if (!restore.isEmpty() && (dryRun || logs || !states.isEmpty())) {
-            throw usage("--restore goes with none of --state, --logs and --dry-run.");
+        if (!restore.isEmpty() && (dryRun || logs)) {
+            throw usage("--restore goes with neither --logs nor --dry-run.");
         }
         Set<Ending> endings = EnumSet.noneOf(Ending.class);
         for (String state : states) {
@@ -99,7 +100,7 @@ final class ArchiveCommand implements Callable<Integer> {
         if (!restore.isEmpty()) {
             Wanted wanted = Wanted.of(opened, restore);
             return restored(
-                    opened, new Restorer(opened, Machine.here(), wanted::mayMean).restore());
+                    opened, new Restorer(opened, Machine.here(), wanted, endings).restore());
         }
         Archiver archiver = new Archiver(opened, Machine.here());
         Archiver.Order order = new Archiver.Order(olderThan.orElseThrow(), endings, logs);
@@ -154,6 +155,7 @@ final class ArchiveCommand implements Callable<Integer> {
             told.put("restored", result.jobs().stream().map(Path::toString).toList());
             told.put("refused", result.refused().stream().map(Path::toString).toList());
             told.put("earlier", result.earlier().stream().map(ArchiveCommand::json).toList());
+            told.put(Unknown.WORD, result.missing());
             print(told);
         } else {
             result.jobs().forEach(job -> console.print(Sayings.path(opened, job)));
@@ -175,11 +177,15 @@ final class ArchiveCommand implements Callable<Integer> {
                     "%s is in the way of the packed one, which stays packed. Move it elsewhere, and try again."
                             .formatted(Sayings.path(opened, file)));
         }
-        if (result.jobs().isEmpty() && result.refused().isEmpty()) {
+        if (!result.missing().isEmpty()) {
             console.complain(
-                    Sayings.noSuchJob(restore, "in the packs")
+                    Sayings.noSuchJob(result.missing(), "in the packs")
                             + " See: zgrep -ha '^== ' archive/*.gz");
             return ExitCode.UNKNOWN;
+        }
+        if (result.jobs().isEmpty() && result.refused().isEmpty() && !states.isEmpty()) {
+            console.complain(Sayings.noSuchJob(restore, "in the packs that ended so"));
+            return ExitCode.FAILED;
         }
         return result.refused().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }

@@ -55,7 +55,7 @@ final class FailuresCommand implements Callable<Integer> {
                         .from(new Catalogue(opened), opened.time().now());
         if (!found.missing().isEmpty()) {
             console.complain(Sayings.noSuchJob(found.missing(), opened));
-            if (found.jobs().isEmpty()) {
+            if (found.jobs().isEmpty() && !json) {
                 return ExitCode.UNKNOWN;
             }
         }
@@ -64,7 +64,7 @@ final class FailuresCommand implements Callable<Integer> {
                         ? Failures.of(opened, found.jobs(), found.jobs())
                         : Failures.of(opened, found.jobs(), allFailed(opened));
         if (json) {
-            console.printJson(json(failures));
+            console.printJson(json(failures, found.missing()));
         } else if (failures.groups().isEmpty()) {
             console.say("No job has failed at " + opened.root() + ".");
         } else {
@@ -122,7 +122,7 @@ final class FailuresCommand implements Callable<Integer> {
         return title.toString();
     }
 
-    private static Map<String, Object> json(Failures failures) {
+    private static Map<String, Object> json(Failures failures, List<String> missing) {
         List<Object> hosts = new ArrayList<>();
         for (Failures.BadHost bad : failures.badHosts()) {
             Map<String, Object> host = new LinkedHashMap<>();
@@ -147,6 +147,7 @@ final class FailuresCommand implements Callable<Integer> {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("bad_hosts", hosts);
         all.put("groups", groups);
+        all.put(Unknown.WORD, missing);
         return all;
     }
 }

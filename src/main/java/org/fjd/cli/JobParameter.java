@@ -16,9 +16,14 @@ final class JobParameter {
             description = "The job's name, the path of its file, or a pattern in quotes.")
     private String name = "";
 
+    /** What was typed. */
+    List<String> words() {
+        return List.of(name);
+    }
+
     /** The job and its namesakes; where there is none, that is said. */
     List<Job> find(Spool spool, Console console) throws IOException {
-        List<String> words = List.of(name);
+        List<String> words = words();
         List<Job> jobs = new Catalogue(spool).find(Wanted.of(spool, words)).jobs();
         if (jobs.isEmpty()) {
             console.complain(Sayings.noSuchJob(words, spool));

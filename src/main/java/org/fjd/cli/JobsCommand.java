@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.fjd.cli.Columns.Column;
 import org.fjd.cli.Columns.Kind;
 import org.fjd.job.Durations;
@@ -93,6 +94,9 @@ final class JobsCommand implements Callable<Integer> {
                 chosen.selection(opened).from(new Catalogue(opened), opened.time().now());
         int code = chosen.complain(found, opened, console);
         if (found.jobs().isEmpty() && code != ExitCode.OK) {
+            if (json) {
+                console.printJson(Unknown.rows(found.missing()));
+            }
             return code;
         }
         List<Job> jobs = new ArrayList<>(found.jobs());
@@ -100,7 +104,7 @@ final class JobsCommand implements Callable<Integer> {
         if (reverse) {
             Collections.reverse(jobs);
         }
-        print(opened, shown, jobs);
+        print(opened, shown, jobs, found.missing());
         return code;
     }
 
@@ -142,13 +146,18 @@ final class JobsCommand implements Callable<Integer> {
         return first == second ? a.compareTo(b) : first ? -1 : 1;
     }
 
-    private void print(Spool opened, List<Column> shown, List<Job> jobs) throws Exception {
+    private void print(Spool opened, List<Column> shown, List<Job> jobs, List<String> missing)
+            throws Exception {
         int most = limit.filter(n -> n > 0).orElse(Integer.MAX_VALUE);
         List<Job> first = jobs.subList(0, Math.min(most, jobs.size()));
         if (json) {
             console.printJson(
                     (Iterable<Map<String, Object>>)
-                            () -> first.stream().map(j -> json(j.copy(), shown)).iterator());
+                            () ->
+                                    Stream.concat(
+                                                    first.stream().map(j -> json(j.copy(), shown)),
+                                                    Unknown.rows(missing).stream())
+                                            .iterator());
             return;
         }
         if (jobs.isEmpty()) {

@@ -10,9 +10,11 @@ import java.util.stream.Stream;
 import org.fjd.job.Conditions;
 import org.fjd.job.Durations;
 import org.fjd.job.JobName;
+import org.fjd.job.Quoting;
 import org.fjd.view.Job;
 import org.fjd.view.JobState;
 import org.fjd.view.Reason;
+import org.fjd.view.RetryCommand;
 
 /**
  * A reason why a job does not run, as it is said to people: on one line, safe on a terminal.
@@ -61,19 +63,22 @@ record Phrase(String what, Optional<String> remedy) {
                 switch (job.state()) {
                     case DONE -> Optional.empty();
                     case REJECTED -> Optional.of("mend its file, then: fjd retry " + name);
-                    default -> Optional.of(again(ended, name));
+                    default -> Optional.of(again(ended, job));
                 };
         return said(
                 "it has ended, " + job.state().word() + packed + how,
                 ended.packed()
-                        ? remedy.map(r -> "get it back: fjd archive --restore " + name)
+                        ? remedy.map(
+                                r ->
+                                        "get it back: "
+                                                + RetryCommand.restore(List.of(job.name().value())))
                         : remedy);
     }
 
-    private static String again(Reason.Ended ended, String name) {
-        List<String> words = new ArrayList<>(ended.cause().stream().map(Text::argument).toList());
-        words.add(name);
-        String retry = "fjd retry " + String.join(" ", words);
+    private static String again(Reason.Ended ended, Job job) {
+        List<String> jobs = new ArrayList<>(ended.cause().stream().map(JobName::value).toList());
+        jobs.add(job.name().value());
+        String retry = "fjd retry " + Quoting.arguments(jobs);
         if (ended.circle()) {
             String others =
                     ended.cause().isEmpty() ? "" : ", or in that of " + names(ended.cause());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fjd.spool.Spool;
 import org.fjd.view.Job;
+import org.fjd.view.JobLog;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -34,7 +35,7 @@ final class ShowCommand extends TellingCommand {
 
     @Override
     List<String> toPeople(Spool opened, List<Job> jobs, boolean coloured) throws IOException {
-        StoryText story = new StoryText(opened, coloured);
+        StoryText story = new StoryText(opened, new JobLog(opened).withPacked(jobs), coloured);
         List<String> lines = new ArrayList<>();
         for (Job job : jobs) {
             if (!lines.isEmpty()) {

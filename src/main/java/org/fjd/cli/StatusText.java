@@ -177,7 +177,12 @@ final class StatusText {
         return dispatching
                 .trouble()
                 .map(StatusText::sentence)
-                .orElseGet(() -> "Dispatcher " + who(dispatching.holder().orElseThrow()));
+                .orElseGet(
+                        () ->
+                                dispatching
+                                        .holder()
+                                        .map(holder -> "Dispatcher " + who(holder))
+                                        .orElse("A dispatcher is starting"));
     }
 
     private static String sentence(Reason ofSpool) {

@@ -36,10 +36,15 @@ final class StoryText {
     private final JobLog logs;
     private final List<String> lines = new ArrayList<>();
 
-    StoryText(Spool spool, boolean coloured) {
+    /**
+     * Who tells.
+     *
+     * @param logs with what those of the jobs said that are packed
+     */
+    StoryText(Spool spool, JobLog logs, boolean coloured) {
         this.spool = spool;
         this.coloured = coloured;
-        this.logs = new JobLog(spool);
+        this.logs = logs;
     }
 
     List<String> of(Job job) throws IOException {
@@ -142,7 +147,7 @@ final class StoryText {
         }
         add("log", spool.root().relativize(log.get()).toString());
         if (job.state().hasEnded() && job.state() != JobState.DONE) {
-            List<String> last = logs.lastLines(log.get(), LOG_LINES);
+            List<String> last = logs.lastLines(job, LOG_LINES);
             if (!last.isEmpty()) {
                 lines.add("  its last lines:");
                 last.forEach(line -> lines.add("    " + Text.oneLine(line.replace("\t", "    "))));

@@ -28,6 +28,9 @@ abstract class TellingCommand implements Callable<Integer> {
         Spool opened = spool.openForReading();
         List<Job> jobs = named.find(opened, console);
         if (jobs.isEmpty()) {
+            if (json) {
+                console.printJson(Unknown.rows(named.words()));
+            }
             return ExitCode.UNKNOWN;
         }
         if (json) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.fjd.ini.Section;
 import org.fjd.job.JobName;
+import org.fjd.job.Quoting;
 
 /** Texts from files, as they may be shown. */
 final class Text {
@@ -16,8 +17,6 @@ final class Text {
     /** Of a terminal, where nothing else is known of it. */
     static final int WIDTH = 80;
 
-    private static final Pattern PLAIN_WORD =
-            Pattern.compile("[\\p{L}\\p{N}._+@%,:/][\\p{L}\\p{M}\\p{N}._+@%,=:/-]*");
     private static final Pattern DIRECTION = Pattern.compile("[\u202A-\u202E\u2066-\u2069]");
 
     private Text() {}
@@ -31,20 +30,9 @@ final class Text {
         return DIRECTION.matcher(printable).replaceAll("\uFFFD");
     }
 
-    /**
-     * A job's name as a word, or words, of a command line that may be pasted into a shell. One that
-     * controls terminals can't be, and is only shown.
-     */
+    /** A job's name at the end of a command line that may be pasted into a shell. */
     static String argument(JobName name) {
-        String value = name.value();
-        if (PLAIN_WORD.matcher(value).matches()) {
-            return value;
-        }
-        if (!oneLine(value).equals(value)) {
-            return name.quoted();
-        }
-        String quoted = "'" + value.replace("'", "'\\''") + "'";
-        return value.startsWith("-") ? "-- " + quoted : quoted;
+        return Quoting.arguments(List.of(name.value()));
     }
 
     /** A text in indented lines that fit a terminal; words longer than a line stay whole. */

@@ -30,7 +30,7 @@ final class Usage {
 
     /** What is wrong with a call, what may have been meant, and where it is explained. */
     static List<String> explain(ParameterException e) {
-        String message = String.valueOf(e.getMessage()).replace("option option", "option");
+        String message = Misuse.of(e);
         String wrong = message + (message.endsWith(".") ? "" : ".");
         CommandSpec spec = e.getCommandLine().getCommandSpec();
         String see = "See: " + spec.qualifiedName() + " --help";

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.fjd.spool.Spool;
@@ -73,6 +74,9 @@ final class ValuesCommand implements Callable<Integer> {
                         .from(new Catalogue(opened), opened.time().now());
         int code = chosen.complain(found, opened, console);
         if (found.jobs().isEmpty() && code != ExitCode.OK) {
+            if (format.json) {
+                console.printJson(Unknown.rows(found.missing()));
+            }
             return code;
         }
         List<Job> jobs = new ArrayList<>(found.jobs());
@@ -81,7 +85,12 @@ final class ValuesCommand implements Callable<Integer> {
         if (format.json) {
             console.printJson(
                     (Iterable<Map<String, Object>>)
-                            () -> table.rows().stream().map(row -> json(row, table)).iterator());
+                            () ->
+                                    Stream.concat(
+                                                    table.rows().stream()
+                                                            .map(row -> json(row, table)),
+                                                    Unknown.rows(found.missing()).stream())
+                                            .iterator());
         } else if (format.csv) {
             printCsv(table);
         } else if (jobs.isEmpty()) {

@@ -104,8 +104,8 @@ final class WaitCommand implements Callable<Integer> {
             rows.add(row);
         }
         waiting.open().forEach(job -> rows.add(row(job, "open")));
-        waiting.gone().forEach(job -> rows.add(row(job, "unknown")));
-        waiting.unknown().forEach(word -> rows.add(row(word, "unknown")));
+        waiting.gone().forEach(job -> rows.add(row(job, Unknown.WORD)));
+        rows.addAll(Unknown.rows(waiting.unknown()));
         console.printJson(rows);
     }
 

@@ -1,6 +1,9 @@
 package org.fjd.job;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Shows any text on one line of a terminal, so that it cannot be taken for anything else. */
 public final class Quoting {
@@ -8,7 +11,54 @@ public final class Quoting {
     private static final Pattern PLAIN =
             Pattern.compile("[A-Za-z0-9._+@%,=:/~\\-[\\p{L}\\p{M}\\p{N}]]+");
 
+    /** What no shell takes for anything but itself. */
+    private static final Pattern PLAIN_WORD =
+            Pattern.compile("[\\p{L}\\p{N}._+@%,:/-][\\p{L}\\p{M}\\p{N}._+@%,=:/~-]*");
+
     private Quoting() {}
+
+    /**
+     * Texts as arguments of a command line, to be pasted into bash, zsh or a shell of POSIX.1-2024:
+     * after {@code --} where one could be taken for an option. They never break a line and never
+     * control a terminal.
+     */
+    public static String arguments(Collection<String> texts) {
+        boolean looksLikeAnOption = texts.stream().anyMatch(text -> text.startsWith("-"));
+        return (looksLikeAnOption ? "-- " : "")
+                + texts.stream().map(Quoting::argument).collect(Collectors.joining(" "));
+    }
+
+    /** One of them, where it can't be taken for an option. */
+    public static String argument(String text) {
+        if (PLAIN_WORD.matcher(text).matches()) {
+            return text;
+        }
+        if (text.codePoints().allMatch(c -> c == ' ' || isVisible(c))) {
+            return "'" + text.replace("'", "'\\''") + "'";
+        }
+        StringBuilder quoted = new StringBuilder("$'");
+        text.codePoints().forEach(c -> appendEscaped(quoted, c));
+        return quoted.append('\'').toString();
+    }
+
+    private static void appendEscaped(StringBuilder quoted, int c) {
+        switch (c) {
+            case '\'', '\\' -> quoted.append('\\').appendCodePoint(c);
+            case '\n' -> quoted.append("\\n");
+            case '\r' -> quoted.append("\\r");
+            case '\t' -> quoted.append("\\t");
+            default -> {
+                if (c == ' ' || isVisible(c)) {
+                    quoted.appendCodePoint(c);
+                } else {
+                    // As bytes, in a form that does not depend on the locale or on what follows.
+                    for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+                        quoted.append(String.format("\\%03o", b & 0xff));
+                    }
+                }
+            }
+        }
+    }
 
     /**
      * A text as it is where it is plain, else in single quotes with everything odd escaped. It

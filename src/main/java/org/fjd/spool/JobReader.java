@@ -15,6 +15,7 @@ import java.util.Set;
 import org.fjd.ini.Ini;
 import org.fjd.job.Defaults;
 import org.fjd.job.JobFile;
+import org.fjd.job.JobName;
 import org.fjd.job.Rejection;
 
 /**
@@ -64,6 +65,20 @@ public final class JobReader {
             requireTrustedOwner(file, found);
         }
         return content(file, found);
+    }
+
+    /**
+     * What a job asks for, as its worker will understand it.
+     *
+     * @param content what was {@linkplain #read read}
+     * @throws Rejection if its worker would reject it
+     */
+    public JobFile parse(JobName job, byte[] content) throws Rejection {
+        Optional<String> objection = job.objection();
+        if (objection.isPresent()) {
+            throw new Rejection(objection.get());
+        }
+        return JobFile.parse(content, defaults);
     }
 
     private static byte[] content(Path file, Inode found) throws IOException, Rejection {

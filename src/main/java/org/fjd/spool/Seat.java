@@ -23,7 +23,13 @@ import org.fjd.ini.Section;
 public final class Seat {
 
     /** The holder of the seat, as it says of itself. */
-    public record Holder(ProcessId process, long beat) {}
+    public record Holder(ProcessId process, long beat) {
+
+        /** Whether it has said who it is: one that is just taking the seat has not. */
+        public boolean isKnown() {
+            return !equals(UNKNOWN);
+        }
+    }
 
     private static final Holder UNKNOWN = new Holder(new ProcessId("?", "?", 0, "?"), 0);
 

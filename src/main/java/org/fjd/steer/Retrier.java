@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.fjd.job.Circle;
+import org.fjd.job.Control;
 import org.fjd.job.History;
-import org.fjd.job.JobFile;
 import org.fjd.job.JobName;
 import org.fjd.job.Rejection;
 import org.fjd.job.Run;
@@ -54,6 +54,9 @@ public final class Retrier {
     private Set<JobName> namesakes = Set.of();
 
     private final List<Steered> settled = new ArrayList<>();
+
+    /** Jobs that would only be rejected, by the reason. */
+    private final Map<String, List<JobName>> refused = new TreeMap<>();
 
     /**
      * @param stop asked between two jobs, whether to leave the rest where it is
@@ -96,10 +99,27 @@ public final class Retrier {
                 }
                 move(job, Objects.requireNonNull(chosen.get(job)).file());
             }
-            return new Account(settled, unknown, Optional.empty());
+            return account(unknown, Optional.empty());
         } catch (IOException e) {
-            return new Account(settled, unknown, Optional.of(Trouble.describe(e)));
+            return account(unknown, Optional.of(Trouble.describe(e)));
         }
+    }
+
+    private Account account(List<String> unknown, Optional<String> trouble) {
+        refused.forEach(
+                (reason, jobs) -> {
+                    String why =
+                            jobs.size() == 1
+                                    ? "%s would be rejected again: %s Mend the file, then retry"
+                                            .formatted(
+                                                    JobName.quoted(
+                                                            "failed/" + jobs.get(0).fileName()),
+                                                    reason)
+                                    : "these files in failed/ would be rejected again: %s Mend them, then retry"
+                                            .formatted(reason);
+                    jobs.forEach(job -> settle(job, Was.FAILED, why));
+                });
+        return new Account(settled, unknown, trouble);
     }
 
     /** Says of those that are somewhere else that they are. */
@@ -168,14 +188,11 @@ public final class Retrier {
                 return Optional.empty(); // a name that is reserved for a job which is about to come
             }
             if (failure.isThat(history, rejected)) {
-                if (content.length == 0) {
-                    throw new Rejection("It is empty.");
-                }
-                return Optional.of(new Chosen(job, file, after(content)));
+                return chosen(job, file, content);
             }
         } catch (Rejection e) {
             if (failure.isThat(History.of(new byte[0]), true)) {
-                settle(job, Was.FAILED, e.reason());
+                refuse(job, e);
             }
         } catch (NoSuchFileException e) {
             if (!e.getFile().equals(file.toString())) {
@@ -186,12 +203,21 @@ public final class Retrier {
         return Optional.empty();
     }
 
-    private List<JobName> after(byte[] content) {
+    private Optional<Chosen> chosen(JobName job, Path file, byte[] content) {
         try {
-            return JobFile.parse(content, reader.defaults()).control().conditions().after();
+            if (content.length == 0) {
+                throw new Rejection("It is empty.");
+            }
+            Control control = reader.parse(job, content).control();
+            return Optional.of(new Chosen(job, file, control.conditions().after()));
         } catch (Rejection e) {
-            return List.of(); // it will be rejected again, whoever comes first
+            refuse(job, e);
+            return Optional.empty();
         }
+    }
+
+    private void refuse(JobName job, Rejection rejection) {
+        refused.computeIfAbsent(rejection.reason(), reason -> new ArrayList<>(1)).add(job);
     }
 
     private void move(JobName job, Path file) throws IOException {

@@ -80,11 +80,7 @@ final class EndedJobs {
         try {
             History history = tree.history(file);
             Ending ending =
-                    reason.isPresent()
-                            ? Ending.REJECTED
-                            : history.result()
-                                    .map(result -> Ending.of(result.state()))
-                                    .orElse(place == Place.DONE ? Ending.DONE : Ending.FAILED);
+                    reason.isPresent() ? Ending.REJECTED : Ending.of(history, place == Place.DONE);
             return Optional.of(
                     new EndedJob(place, name, file, reason, ended, ending, logs(history)));
         } catch (NoSuchFileException e) {

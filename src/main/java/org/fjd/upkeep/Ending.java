@@ -2,7 +2,7 @@ package org.fjd.upkeep;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.fjd.job.State;
+import org.fjd.job.History;
 
 /** How a job that may be packed has ended. */
 public enum Ending {
@@ -30,7 +30,10 @@ public enum Ending {
         return Arrays.stream(values()).filter(ending -> ending.word.equals(word)).findFirst();
     }
 
-    static Ending of(State state) {
-        return ofWord(state.word()).orElse(FAILED);
+    /** That of a job that was not rejected. */
+    static Ending of(History history, boolean isDone) {
+        return history.result()
+                .map(result -> ofWord(result.state().word()).orElse(FAILED))
+                .orElse(isDone ? DONE : FAILED);
     }
 }

@@ -1,16 +1,21 @@
 package org.fjd.upkeep;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import org.fjd.job.History;
+import org.fjd.job.JobFile;
 import org.fjd.job.JobName;
 import org.fjd.spool.Machine;
+import org.fjd.spool.PackEntry;
 import org.fjd.spool.PackedFile;
 import org.fjd.spool.PackedFile.Place;
 import org.fjd.spool.Packing;
@@ -18,9 +23,12 @@ import org.fjd.spool.Packs;
 import org.fjd.spool.Restoration;
 import org.fjd.spool.Restoration.Restored;
 import org.fjd.spool.Spool;
+import org.fjd.spool.Wanted;
 
 /** Brings packed jobs back to where they lay, with their reasons and logs. */
 public final class Restorer {
+
+    private static final String REASON = ".reason";
 
     /**
      * What was brought back.
@@ -28,12 +36,50 @@ public final class Restorer {
      * @param jobs the files of jobs that lie in their directories again
      * @param refused files in the way: others that have the name of a packed one
      * @param earlier jobs that stay packed because a namesake was packed that ended later
+     * @param missing the words that mean no packed job, as they were typed
      */
-    public record Result(List<Path> jobs, List<Path> refused, List<PackedFile> earlier) {}
+    public record Result(
+            List<Path> jobs, List<Path> refused, List<PackedFile> earlier, List<String> missing) {}
+
+    /** What is packed, and how a job among it has ended, in the order in which it was packed. */
+    private static final class Contents {
+        private final boolean withEndings;
+        private final Map<PackEntry, Ending> endings = new LinkedHashMap<>();
+        private final Set<JobName> jobs = new HashSet<>();
+        private Optional<PackEntry> lastJob = Optional.empty();
+
+        Contents(boolean withEndings) {
+            this.withEndings = withEndings;
+        }
+
+        void add(PackEntry entry, InputStream content) throws IOException {
+            PackedFile file = entry.file();
+            Optional<JobName> job = file.job();
+            if (job.isPresent()) {
+                jobs.add(job.get());
+                lastJob = Optional.of(entry);
+                boolean isRead = withEndings && file.size() <= JobFile.MAX_BYTES;
+                History history = History.of(isRead ? content.readAllBytes() : new byte[0]);
+                endings.put(entry, Ending.of(history, file.place() == Place.DONE));
+            } else {
+                endings.put(entry, Ending.DONE);
+                // A reason follows its job.
+                lastJob.filter(before -> isReasonOf(entry, before))
+                        .ifPresent(rejected -> endings.put(rejected, Ending.REJECTED));
+            }
+        }
+
+        private static boolean isReasonOf(PackEntry reason, PackEntry job) {
+            return reason.pack().equals(job.pack())
+                    && reason.file().name().equals(job.file().job().orElseThrow().value() + REASON);
+        }
+    }
 
     private final Spool spool;
     private final Machine here;
-    private final Predicate<JobName> wanted;
+    private final Wanted wanted;
+    private final Set<Ending> wantedEndings;
+    private final Set<JobName> chosen = new HashSet<>();
     private final Set<String> names = new HashSet<>();
     private final List<Path> jobs = new ArrayList<>();
     private final List<Path> refused = new ArrayList<>();
@@ -44,11 +90,13 @@ public final class Restorer {
      * Who restores.
      *
      * @param wanted which jobs
+     * @param endings only those that ended so; if empty, all
      */
-    public Restorer(Spool spool, Machine here, Predicate<JobName> wanted) {
+    public Restorer(Spool spool, Machine here, Wanted wanted, Set<Ending> endings) {
         this.spool = spool;
         this.here = here;
         this.wanted = wanted;
+        this.wantedEndings = Set.copyOf(endings);
     }
 
     /**
@@ -60,10 +108,15 @@ public final class Restorer {
     public Result restore() throws IOException {
         Packs packs = spool.packs();
         Packing packing = packs.begin(here);
+        Contents contents = new Contents(!wantedEndings.isEmpty());
+        Wanted.Choice choice;
         try (packing) {
             packs.settleAll();
             // What another one is about to pack is not in a pack yet, and is left to that.
-            packs.readPacks((entry, content) -> choose(entry.file()));
+            packs.readPacks(contents::add);
+            choice = wanted.choose(contents.jobs);
+            chosen.addAll(choice.jobs());
+            contents.endings.forEach(this::choose);
             names.clear();
             try (Restoration restoration = packs.restoration()) {
                 packs.readPacks(
@@ -76,11 +129,17 @@ public final class Restorer {
             }
             packs.strikePresent(this::isWanted);
         }
-        return new Result(List.copyOf(jobs), List.copyOf(refused), List.copyOf(earlier));
+        return new Result(
+                List.copyOf(jobs), List.copyOf(refused), List.copyOf(earlier), choice.missing());
     }
 
-    private void choose(PackedFile file) {
-        if (!isWanted(file)) {
+    private void choose(PackEntry entry, Ending ending) {
+        PackedFile file = entry.file();
+        boolean isOther =
+                file.job().isPresent()
+                        && !wantedEndings.isEmpty()
+                        && !wantedEndings.contains(ending);
+        if (isOther || !isWanted(file)) {
             return;
         }
         file.job().ifPresent(job -> names.add(job.value()));
@@ -112,7 +171,7 @@ public final class Restorer {
     /** Reasons and logs follow their jobs in a pack, and go with them. */
     private boolean isWanted(PackedFile file) {
         if (file.job().isPresent()) {
-            return wanted.test(file.job().get());
+            return chosen.contains(file.job().get());
         }
         if (file.place() == Place.LOGS) {
             return LogName.parse(file.name())

@@ -12,7 +12,8 @@ import org.fjd.spool.Spool;
 /**
  * Who dispatches.
  *
- * @param holder who holds the seat, alive or not
+ * @param holder who holds the seat, alive or not; empty if nobody does, or who is taking it at this
+ *     moment has not said yet who it is
  * @param trouble why nothing is dispatched, as far as it is the dispatcher's fault
  */
 public record Dispatching(Optional<ProcessId> holder, Optional<Reason> trouble) {
@@ -24,12 +25,21 @@ public record Dispatching(Optional<ProcessId> holder, Optional<Reason> trouble) 
      */
     static Dispatching of(Spool spool, Machine here, Crew crew) throws IOException {
         Seat seat = spool.seat(ProcessId.self(here));
-        Optional<ProcessId> holder = seat.holder().map(Seat.Holder::process);
+        Optional<Seat.Holder> holder = seat.holder();
         Optional<Instant> written = seat.lastWritten();
         if (holder.isEmpty() || written.isEmpty()) {
             return new Dispatching(Optional.empty(), Optional.of(new Reason.NoDispatcher()));
         }
-        return new Dispatching(holder, trouble(holder.get(), here, crew.age(written.get())));
+        Duration silent = crew.age(written.get());
+        if (!holder.get().isKnown()) {
+            return new Dispatching(
+                    Optional.empty(),
+                    silent.compareTo(Crew.SILENT) > 0
+                            ? Optional.of(new Reason.NoDispatcher())
+                            : Optional.empty());
+        }
+        ProcessId process = holder.get().process();
+        return new Dispatching(Optional.of(process), trouble(process, here, silent));
     }
 
     private static Optional<Reason> trouble(ProcessId holder, Machine here, Duration silent) {

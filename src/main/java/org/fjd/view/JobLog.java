@@ -55,9 +55,10 @@ public final class JobLog {
     }
 
     /**
-     * The same, but {@link #lastWords} knows also what those of these jobs said that are packed.
+     * The same, but {@link #lastWords} and {@link #lastLines} know also what those of these jobs
+     * said that are packed.
      */
-    JobLog withPacked(List<Job> jobs) throws IOException {
+    public JobLog withPacked(List<Job> jobs) throws IOException {
         Set<Path> wanted = new HashSet<>();
         Path archive = spool.packs().directory();
         for (Job job : jobs) {
@@ -130,15 +131,7 @@ public final class JobLog {
      */
     public List<String> lastWords(Job job, int most) {
         try {
-            Optional<Path> log = last(job);
-            if (log.isEmpty()) {
-                return List.of();
-            }
-            byte[] inPack = packed.get(PackedLog.path(job, log.get()));
-            List<String> lines =
-                    inPack == null
-                            ? lastLines(log.get(), LAST_LINES)
-                            : lastLines(inPack, LAST_LINES);
+            List<String> lines = lastLines(job, LAST_LINES);
             int start = Math.max(0, lines.size() - 1);
             for (int i = 0; i < lines.size(); i++) {
                 if (ERROR.matcher(lines.get(i)).find()
@@ -153,12 +146,19 @@ public final class JobLog {
     }
 
     /**
-     * The last lines of a log, without blank ones at its end; at most 8 KiB are read.
+     * The last lines of what the last run of a job printed, without blank ones at the end; at most
+     * 8 KiB are read.
      *
      * @param most how many at most
      */
-    public List<String> lastLines(Path log, int most) throws IOException {
-        return lastLines(sight.tail(log, TAIL).orElse(new byte[0]), most);
+    public List<String> lastLines(Job job, int most) throws IOException {
+        Optional<Path> log = last(job);
+        if (log.isEmpty()) {
+            return List.of();
+        }
+        byte[] inPack = packed.get(PackedLog.path(job, log.get()));
+        return lastLines(
+                inPack == null ? sight.tail(log.get(), TAIL).orElse(new byte[0]) : inPack, most);
     }
 
     private static List<String> lastLines(byte[] bytes, int most) {

@@ -114,6 +114,11 @@ final class Line {
         return jobs.stream().map(Waiting::conditions).filter(kind).findFirst();
     }
 
+    /** How many are of a kind. */
+    int count(Predicate<Conditions> kind) {
+        return (int) jobs.stream().map(Waiting::conditions).filter(kind).count();
+    }
+
     /** Of the first so many jobs, how many are of a kind: for none of them, one, two, ... */
     int[] counts(Predicate<Conditions> kind) {
         int[] counts = new int[jobs.size() + 1];

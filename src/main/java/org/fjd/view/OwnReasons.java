@@ -80,15 +80,13 @@ final class OwnReasons {
 
     /** As its worker will find it. What only its owner may read is not judged by anybody else. */
     private Optional<Reason> unfit(QueuedJob job) throws IOException {
-        Optional<String> objection = job.name().objection();
-        if (objection.isPresent()) {
-            return Optional.of(new Reason.Unfit(objection.get()));
-        }
-        if (!own && spool.sight().tail(job.path(), 1).isEmpty()) {
+        if (!own
+                && job.name().objection().isEmpty()
+                && spool.sight().tail(job.path(), 1).isEmpty()) {
             return Optional.empty();
         }
         try {
-            JobFile.parse(reader.read(job.path()), reader.defaults());
+            reader.parse(job.name(), reader.read(job.path()));
             return Optional.empty();
         } catch (Rejection e) {
             return Optional.of(new Reason.Unfit(e.reason()));

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fjd.job.JobName;
+import org.fjd.job.Quoting;
 import org.fjd.spool.Wanted;
 
 /** Finds for groups of failed jobs the commands that retry them, and as few others as possible. */
@@ -42,15 +42,19 @@ final class Retries {
         if (toRestore.isEmpty()) {
             return of(state, exit, group, present);
         }
-        List<String> words = toRestore.size() <= NAMED_AT_MOST ? names(toRestore) : glob(toRestore);
         List<Job> there = new ArrayList<>(present);
-        packed.stream()
-                .filter(job -> words.stream().anyMatch(w -> means(w, job)))
-                .forEach(there::add);
+        there.addAll(toRestore);
         RetryCommand retry = of(state, exit, group, there);
-        return new RetryCommand(
-                "fjd archive --restore %s && %s".formatted(typed(words), retry.line()),
-                retry.jobs());
+        return new RetryCommand(restore(state, toRestore) + " && " + retry.line(), retry.jobs());
+    }
+
+    /** What restores just these: by a pattern only if that means no others, else by their names. */
+    private String restore(JobState state, List<Job> group) {
+        String glob = glob(group);
+        long meant = packed.stream().filter(j -> j.state() == state && means(glob, j)).count();
+        return group.size() > NAMED_AT_MOST && meant == group.size()
+                ? RetryCommand.restore(List.of(glob)) + " --state " + state.word()
+                : RetryCommand.restore(names(group));
     }
 
     private static RetryCommand of(
@@ -59,7 +63,7 @@ final class Retries {
             return new RetryCommand("fjd retry --failed", there.size());
         }
         if (group.size() <= NAMED_AT_MOST) {
-            return new RetryCommand("fjd retry " + typed(names(group)), group.size());
+            return new RetryCommand("fjd retry " + Quoting.arguments(names(group)), group.size());
         }
         RetryCommand best = new RetryCommand("fjd retry --failed", there.size());
         for (Narrowing narrowing : narrowings(state, exit, group)) {
@@ -85,8 +89,8 @@ final class Retries {
         } else {
             byEnd.add(byState);
         }
-        String glob = glob(group).get(0);
-        Narrowing byName = new Narrowing(word(glob), job -> means(glob, job));
+        String glob = glob(group);
+        Narrowing byName = new Narrowing(Quoting.arguments(List.of(glob)), job -> means(glob, job));
         return Stream.concat(byEnd.stream(), byEnd.stream().map(end -> both(end, byName))).toList();
     }
 
@@ -95,22 +99,18 @@ final class Retries {
                 one.options() + " " + other.options(), one.chosen().and(other.chosen()));
     }
 
-    private static boolean means(String word, Job job) {
-        return Wanted.glob(word)
-                .map(glob -> glob.test(job.name()))
-                .orElseGet(() -> word.equals(job.name().value()));
+    private static boolean means(String glob, Job job) {
+        return Wanted.glob(glob).filter(means -> means.test(job.name())).isPresent();
     }
 
     private static List<String> names(List<Job> jobs) {
-        return jobs.stream().map(job -> pattern(job.name().value())).toList();
+        return jobs.stream().map(job -> job.name().value()).toList();
     }
 
-    private static List<String> glob(List<Job> jobs) {
-        return List.of(pattern(common(jobs.stream().map(Job::name).toList())) + "*");
-    }
-
-    private static String typed(List<String> words) {
-        return words.stream().map(Retries::word).collect(Collectors.joining(" "));
+    /** A pattern that means them, and what else begins as all of them do. */
+    private static String glob(List<Job> jobs) {
+        String common = common(jobs.stream().map(Job::name).toList());
+        return common.replaceAll("[*?\\[{\\\\]", "\\\\$0") + "*";
     }
 
     /** What the names have in common at their start. */
@@ -124,27 +124,11 @@ final class Retries {
             }
             common = common.substring(0, length);
         }
-        return common;
+        boolean isSplit = !common.isEmpty() && Character.isHighSurrogate(last(common));
+        return isSplit ? common.substring(0, common.length() - 1) : common;
     }
 
-    /** A name in which what is odd on a command line stands as a question mark. */
-    private static String pattern(String name) {
-        String plain =
-                name.codePoints()
-                        .mapToObj(Character::toString)
-                        .map(c -> isPlain(c) ? c : "?")
-                        .collect(Collectors.joining());
-        return plain.startsWith("-") ? "?" + plain.substring(1) : plain;
-    }
-
-    private static boolean isPlain(String character) {
-        String name = "x" + character;
-        return new JobName(name).quoted().equals(name);
-    }
-
-    private static String word(String pattern) {
-        return pattern.matches("[A-Za-z0-9._+@%,=:-][A-Za-z0-9._+@%,=:~-]*")
-                ? pattern
-                : "'" + pattern + "'";
+    private static char last(String text) {
+        return text.charAt(text.length() - 1);
     }
 }

@@ -30,8 +30,12 @@ public record Status(
         inPods = List.copyOf(inPods);
     }
 
-    /** How many jobs lie where; of what is packed, none. */
-    public record Counts(int queued, int done, int failed) {}
+    /**
+     * How many jobs lie where; of what is packed, none.
+     *
+     * @param kept how many of the queued ones are held, or not to start yet
+     */
+    public record Counts(int queued, int kept, int done, int failed) {}
 
     /**
      * How many workers there are.
@@ -49,11 +53,11 @@ public record Status(
     }
 
     /**
-     * How long until all jobs have ended, if they go on like this; empty if nobody can tell, or
-     * nobody works on them. Jobs that are held or wait for something count like all others.
+     * How long until all jobs have ended that may run, if they go on like this; empty if nobody can
+     * tell, or nobody works on them. Those that wait for something but time count too.
      */
     public Optional<Duration> left() {
-        int open = counts.queued() + inPods.size();
+        int open = Math.max(0, counts.queued() - counts.kept()) + inPods.size();
         boolean goesOn =
                 paused.isEmpty() && dispatching.trouble().isEmpty() && workers.living() > 0;
         return goesOn && rate > 0 && open > 0

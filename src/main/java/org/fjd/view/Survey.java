@@ -16,11 +16,14 @@ import org.fjd.view.Status.Counts;
 /**
  * Looks at a spool now and then. What changes all the time is small and looked at each time; the
  * queues and the ended jobs may be very many, and are counted again only so often that it takes a
- * small part of the time. For one thread.
+ * small part of the time, and read, to tell which may run, more seldom still. For one thread.
  */
 public final class Survey {
 
     private static final int SHARE = 100;
+
+    /** Many files are read at once, on all processors. */
+    private static final int SHARE_OF_READING = 400;
 
     /** A count may take long by the clock alone, because others use the machine. */
     private static final Duration LONGEST_FOR_EACH = Duration.ofNanos(100_000);
@@ -33,8 +36,10 @@ public final class Survey {
     private final Machine here;
     private final SpoolSource files;
     private final Throughput throughput = new Throughput();
-    private Counts counts = new Counts(0, 0, 0);
+    private Counts counts = new Counts(0, 0, 0, 0);
+    private int kept;
     private Optional<Long> nextCount = Optional.empty();
+    private Optional<Long> nextReading = Optional.empty();
     private Duration pace = SOONEST;
 
     /**
@@ -75,19 +80,32 @@ public final class Survey {
     }
 
     private void count(long begin) throws IOException {
-        counts =
-                new Counts(
-                        spool.jobQueue().entries().size(),
-                        spool.archive().countDone(),
-                        spool.archive().countFailed());
-        int ended = counts.done() + counts.failed();
+        int queued = spool.jobQueue().entries().size();
+        int done = spool.archive().countDone();
+        int failed = spool.archive().countFailed();
+        int ended = done + failed;
         if (nextCount.isEmpty()) {
             recallEnds(begin, ended);
         }
         throughput.count(begin, ended);
         long share = (spool.time().nanos() - begin) * SHARE;
-        Duration longest = LONGEST_FOR_EACH.multipliedBy(counts.queued() + ended).plus(SOONEST);
+        Duration longest = LONGEST_FOR_EACH.multipliedBy(queued + ended).plus(SOONEST);
         nextCount = Optional.of(begin + Math.min(share, longest.toNanos()));
+        if (queued > 0 && throughput.rate() > 0) {
+            readQueue();
+        }
+        counts = new Counts(queued, kept, done, failed);
+    }
+
+    /** Reads all queued files, which costs much more than to count them, so more seldom. */
+    private void readQueue() throws IOException {
+        long begin = spool.time().nanos();
+        if (nextReading.filter(next -> begin - next < 0).isPresent()) {
+            return;
+        }
+        Instant present = spool.time().now();
+        kept = Line.of(spool).count(job -> job.hold() || job.isTooEarly(present));
+        nextReading = Optional.of(begin + (spool.time().nanos() - begin) * SHARE_OF_READING);
     }
 
     /** What ended before the first look is known by the times of the files. */

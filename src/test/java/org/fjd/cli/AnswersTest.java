@@ -83,6 +83,17 @@ class AnswersTest {
     }
 
     @Test
+    void theLastLinesOfAPackedLogAreShown() throws Exception {
+        write("failed/a.conf", FAILED.replace("exit = 3", "exit = 3\nlog = logs/a.log"));
+        write("logs/a.log", "reading\nError: no data\n");
+        assertThat(fjd("archive", "--older-than", "0s", "--logs")).isZero();
+        assertThat(root.resolve("logs/a.log")).doesNotExist();
+
+        assertThat(fjd("show", "a")).isZero();
+        assertThat(out.toString()).endsWith("  its last lines:\n    reading\n    Error: no data\n");
+    }
+
+    @Test
     void aLogIsOfOneJob() throws Exception {
         for (String name : List.of("l1", "l2", "l~2", "m", "m~2")) {
             write("failed/" + name + ".conf", FAILED);
@@ -142,12 +153,6 @@ class AnswersTest {
         assertThat(err.toString()).contains(" Or a duration from now, such as 30m. See:");
         assertThat(fjd("submit", "--timeout", "soon", "--", "true")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).containsOnlyOnce("from now");
-    }
-
-    @Test
-    void anOptionIsCalledSoOnce() {
-        assertThat(fjd("submit", "--env", "X", "--", "true")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("option '--env'").doesNotContain("option option");
     }
 
     @Test

@@ -127,7 +127,7 @@ class CallTest {
         assertThat(err.toString())
                 .isEqualTo(
                         """
-                        [FJD] Unknown option: '--noww'.
+                        [FJD] There is no option --noww.
                         [FJD] Did you mean '--now'? See: recruiter fire --help
                         """);
     }
@@ -138,7 +138,7 @@ class CallTest {
         assertThat(err.toString())
                 .isEqualTo(
                         """
-                        [FJD] Unknown option: '--jsno'.
+                        [FJD] There is no option --jsno.
                         [FJD] Did you mean '--json'? See: fjd priority --help
                         """);
     }
@@ -147,7 +147,7 @@ class CallTest {
     void whatResemblesNothingIsSaidInOneLine() {
         assertThat(call("recruiter", "hire", "--zzz")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString())
-                .isEqualTo("[FJD] Unknown option: '--zzz'. See: recruiter hire --help\n");
+                .isEqualTo("[FJD] There is no option --zzz. See: recruiter hire --help\n");
     }
 
     @Test

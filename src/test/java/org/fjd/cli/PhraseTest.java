@@ -184,7 +184,15 @@ class PhraseTest {
         Object schema =
                 JSON.std.anyFrom(Files.readString(Path.of("src/site/json/why.schema.json")));
         for (String word :
-                List.of("items", "properties", "reasons", "items", "properties", "kind", "enum")) {
+                List.of(
+                        "$defs",
+                        "job",
+                        "properties",
+                        "reasons",
+                        "items",
+                        "properties",
+                        "kind",
+                        "enum")) {
             schema = Objects.requireNonNull(((Map<?, ?>) schema).get(word), word);
         }
         Stream<Reason> all = Stream.of(OF_FORERUNNERS, OF_JOBS).flatMap(List::stream);

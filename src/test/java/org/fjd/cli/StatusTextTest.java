@@ -55,6 +55,15 @@ class StatusTextTest {
     }
 
     @Test
+    void aDispatcherThatHasNotSaidWhoItIsIsStarting() throws IOException {
+        Files.createDirectories(spool.root().resolve(".fjd/seat"));
+        Path seat = Files.createFile(spool.root().resolve(".fjd/seat/1"));
+        Files.setLastModifiedTime(seat, FileTime.from(spool.time().now()));
+
+        assertThat(lines(ANY, ANY)).contains("A dispatcher is starting");
+    }
+
+    @Test
     void withoutALimitAllJobsAreShown() throws IOException {
         running(40);
 

@@ -57,17 +57,16 @@ class TextTest {
                 "two words|'two words'",
                 "$(rm x)|'$(rm x)'",
                 "~|'~'",
-                "-y|-- '-y'",
-                "--all|-- '--all'",
+                "-y|-- -y",
+                "--all|-- --all",
             })
     void aNameIsAWordThatAShellReadsAsThatName(String name, String word) {
         assertThat(Text.argument(new JobName(name))).isEqualTo(word);
     }
 
     @Test
-    void aNameThatControlsATerminalIsOnlyShown() {
-        JobName name = new JobName("a\u001b[2J");
-        assertThat(Text.argument(name)).isEqualTo(name.quoted());
+    void aNameThatControlsATerminalIsEscapedAsAShellReadsIt() {
+        assertThat(Text.argument(new JobName("a\u001b[2J"))).isEqualTo("$'a\\033[2J'");
     }
 
     @Test

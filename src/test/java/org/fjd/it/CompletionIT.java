@@ -40,7 +40,7 @@ class CompletionIT {
     void anotherShellIsWrongUsage() throws Exception {
         Result result = sandbox.run("fjd", "completion", "csh");
         assertThat(result.exit()).isEqualTo(2);
-        assertThat(result.err()).startsWith("[FJD] ").contains("csh", "BASH, ZSH, FISH");
+        assertThat(result.err()).startsWith("[FJD] ").contains("csh", "bash, zsh, fish");
         assertThat(sandbox.run("fjd", "completion").exit()).isEqualTo(2);
     }
 

@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 
 /** The schemas that say what the JSON of commands is. */
-final class Schemas {
+public final class Schemas {
 
     private Schemas() {}
 
     /** Asserts that a text is JSON as {@code src/site/json} says of it. */
-    static void assertFits(String json, String name) throws IOException {
+    public static void assertFits(String json, String name) throws IOException {
         String text =
                 Files.readString(
                         Sandbox.HOME.resolve("src/site/json").resolve(name + ".schema.json"));

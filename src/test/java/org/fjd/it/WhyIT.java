@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.fjd.it.Program.Result;
@@ -178,6 +181,26 @@ class WhyIT {
         sandbox.serve(1);
         sandbox.done("running");
         sandbox.done("job");
+    }
+
+    @Test
+    void aDispatcherThatIsStoppedHasNotMoved() throws Exception {
+        Program dispatcher = sandbox.start("dispatcher", "--forever");
+        Path seat = sandbox.at(".fjd/seat/1");
+        Sandbox.waitUntil("a seat", () -> Files.exists(seat) && Files.size(seat) > 0);
+        dispatcher.signal("STOP");
+        sandbox.submit("job", job());
+        Duration lease = Duration.ofMinutes(2);
+        Files.setLastModifiedTime(seat, FileTime.from(Instant.now().minus(lease.plusSeconds(63))));
+
+        assertThat(why("job"))
+                .containsPattern(
+                        "the dispatcher on host \\S+ \\(process %d\\) has not moved for 3m \\d+s; "
+                                .formatted(dispatcher.pid()));
+        assertThat(kinds("job")).containsExactly("dispatcher-silent", "no-workers");
+
+        dispatcher.signal("CONT");
+        Sandbox.waitUntil("a beat", () -> kinds("job").equals(List.of("no-workers")));
     }
 
     @Test

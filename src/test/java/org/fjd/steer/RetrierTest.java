@@ -164,6 +164,47 @@ class RetrierTest {
     }
 
     @Test
+    void aRejectedOneThatWasNotMendedIsRefusedUntilItIs() throws Exception {
+        Path bad = reject("bad", "nonsense");
+        Account account = retry("bad");
+
+        assertThat(account.isComplete()).isFalse();
+        assertThat(account.jobs()).hasSize(1);
+        assertThat(account.jobs().get(0).done()).isEqualTo(Done.NOTHING);
+        assertThat(account.jobs().get(0).why())
+                .startsWith("failed/bad.conf would be rejected again: It is not INI.")
+                .endsWith(" Mend the file, then retry");
+        assertThat(Spools.names(spool, "failed")).containsExactly("bad.conf", "bad.reason");
+
+        FileTime before = Files.getLastModifiedTime(bad);
+        Files.writeString(bad, Spools.JOB);
+        Files.setLastModifiedTime(bad, before);
+        assertThat(retry("bad").jobs()).containsExactly(retried("bad"));
+        assertThat(Spools.names(spool, "failed")).isEmpty();
+    }
+
+    @Test
+    void whereAllAreMeantThoseThatWouldBeRejectedAreSkippedAndToldOfTogether() throws Exception {
+        reject("x", "[control]\n");
+        reject("y", "[control]\n");
+        end("z", State.FAILED, 1);
+
+        assertThat(retry().jobs())
+                .hasSize(3)
+                .contains(retried("z"))
+                .extracting(Steered::why)
+                .filteredOn(why -> why.startsWith("these files in failed/ would be rejected again"))
+                .hasSize(2);
+        assertThat(Spools.names(spool, "failed"))
+                .containsExactly("x.conf", "x.reason", "y.conf", "y.reason");
+    }
+
+    private Path reject(String name, String text) throws IOException {
+        Path dropped = Spools.drop(spool, name, text);
+        return spool.archive().reject(dropped, Spools.name(name), "It is odd.").orElseThrow();
+    }
+
+    @Test
     void theReasonStaysWithOneThatCouldNotBeMoved() throws Exception {
         reject("a");
         Spools.drop(spool, "a", "another");

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.fjd.job.JobName;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.spool.TestTime;
+import org.fjd.spool.Wanted;
 import org.fjd.story.Operation.Kind;
 import org.fjd.story.SteppedFileSystem.Effect;
 import org.fjd.story.SteppedFileSystem.Performer;
@@ -172,8 +172,7 @@ class ArchiveCrashTest {
     @ParameterizedTest
     @EnumSource
     void whoRestores(Moment moment) throws IOException {
-        Deed restore =
-                spool -> new Restorer(spool, Machine.here(), (JobName job) -> true).restore();
+        Deed restore = spool -> new Restorer(spool, Machine.here(), Wanted.ALL, Set.of()).restore();
         boolean isDone = false;
         for (int steps = 0; !isDone; steps++) {
             assertThat(steps).isLessThan(MOST_STEPS);
@@ -221,8 +220,7 @@ class ArchiveCrashTest {
     @ParameterizedTest
     @EnumSource
     void whoRestoresAndTheJobIsRetriedThen(Moment moment) throws IOException {
-        Deed restore =
-                spool -> new Restorer(spool, Machine.here(), (JobName job) -> true).restore();
+        Deed restore = spool -> new Restorer(spool, Machine.here(), Wanted.ALL, Set.of()).restore();
         boolean isDone = false;
         for (int steps = 0; !isDone; steps++) {
             try (FileSystem world = world()) {

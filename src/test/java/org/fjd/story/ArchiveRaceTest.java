@@ -28,6 +28,7 @@ import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
+import org.fjd.spool.Wanted;
 import org.fjd.story.Operation.Kind;
 import org.fjd.story.SteppedFileSystem.Effect;
 import org.fjd.story.SteppedFileSystem.Performer;
@@ -63,7 +64,7 @@ class ArchiveRaceTest {
         RESTORE {
             @Override
             void on(Spool spool) throws IOException {
-                new Restorer(spool, Machine.here(), (JobName job) -> true).restore();
+                new Restorer(spool, Machine.here(), Wanted.ALL, Set.of()).restore();
             }
         },
         SETTLE {

@@ -8,7 +8,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.fjd.job.Change;
-import org.fjd.job.JobName;
 import org.fjd.spool.Lookout;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Wanted;
@@ -131,7 +130,9 @@ final class Command {
                 return new Archiver(spool, self.machine()).pack(order).toString();
             }
             case RESTORE -> {
-                return new Restorer(spool, self.machine(), this::isWanted).restore().toString();
+                return new Restorer(spool, self.machine(), wanted(spool).withNamesakes(), Set.of())
+                        .restore()
+                        .toString();
             }
             case RETRY -> {
                 Retrier retrier = new Retrier(spool, self.machine(), () -> false);
@@ -162,10 +163,6 @@ final class Command {
 
     private static Change hold(boolean hold) {
         return new Change(Optional.empty(), Optional.of(hold));
-    }
-
-    private boolean isWanted(JobName name) {
-        return job.isEmpty() || name.value().startsWith(job.get());
     }
 
     private Wanted wanted(Spool spool) throws IOException {

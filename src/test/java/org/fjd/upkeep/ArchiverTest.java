@@ -31,6 +31,7 @@ import org.fjd.spool.ProcessId;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
+import org.fjd.spool.Wanted;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,8 +102,8 @@ class ArchiverTest {
         }
     }
 
-    private List<Path> restored(String name) throws IOException {
-        return new Restorer(spool, Machine.here(), job -> job.value().equals(name))
+    private List<Path> restored(String name, Ending... endings) throws IOException {
+        return new Restorer(spool, Machine.here(), Wanted.of(spool, List.of(name)), Set.of(endings))
                 .restore()
                 .jobs();
     }
@@ -388,12 +389,54 @@ class ArchiverTest {
     }
 
     @Test
+    void restoresOnlyThoseThatEndedSo() throws IOException {
+        ended("fit1", State.FAILED);
+        ended("fit2", State.DONE);
+        ended("fit3", State.TIMED_OUT);
+        put("failed/fit4.conf", "nonsense", LONG_AGO);
+        put("failed/fit4.reason", "It is not INI.", LONG_AGO);
+        ended("other", State.FAILED);
+        pack();
+
+        assertThat(restored("fit*", Ending.FAILED))
+                .containsExactly(spool.root().resolve("failed/fit1.conf"));
+        assertThat(restored("fit*", Ending.REJECTED, Ending.TIMED_OUT))
+                .containsExactlyInAnyOrder(
+                        spool.root().resolve("failed/fit3.conf"),
+                        spool.root().resolve("failed/fit4.conf"));
+        assertThat(spool.root().resolve("failed/fit4.reason")).hasContent("It is not INI.");
+        assertThat(packed()).containsOnlyKeys("done/fit2.conf", "failed/other.conf");
+    }
+
+    @Test
+    void aJobThatIsCalledJustSoIsRestoredAloneThoughItsNameLooksLikeAPattern() throws IOException {
+        ended("fit*", State.DONE);
+        ended("fit1", State.DONE);
+        pack();
+
+        assertThat(restored("fit*")).containsExactly(spool.root().resolve("done/fit*.conf"));
+        assertThat(packed()).containsOnlyKeys("done/fit1.conf");
+    }
+
+    @Test
+    void wordsThatMeanNothingPackedAreToldOf() throws IOException {
+        ended("a", State.DONE);
+        pack();
+        Wanted wanted = Wanted.of(spool, List.of("nix", "a", "x*"));
+
+        assertThat(new Restorer(spool, Machine.here(), wanted, Set.of()).restore().missing())
+                .containsExactly("nix", "x*");
+        assertThat(spool.root().resolve("done/a.conf")).exists();
+    }
+
+    @Test
     void restoresWithoutOverwriting() throws IOException {
         ended("a", State.DONE);
         pack();
         put("done/a.conf", "another", LONG_AGO);
 
-        Restorer.Result refused = new Restorer(spool, Machine.here(), job -> true).restore();
+        Restorer.Result refused =
+                new Restorer(spool, Machine.here(), Wanted.ALL, Set.of()).restore();
         assertThat(refused.jobs()).isEmpty();
         assertThat(refused.refused()).containsExactly(spool.root().resolve("done/a.conf"));
         assertThat(Spools.text(spool, "done/a.conf")).isEqualTo("another");
@@ -410,7 +453,8 @@ class ArchiverTest {
             new Archiver(spool, Machine.here()).pack(new Archiver.Order(WEEK, Set.of(), true));
             time.pass(Duration.ofSeconds(1));
         }
-        Restorer.Result restored = new Restorer(spool, Machine.here(), job -> true).restore();
+        Restorer.Result restored =
+                new Restorer(spool, Machine.here(), Wanted.ALL, Set.of()).restore();
 
         assertThat(restored.jobs()).containsExactly(spool.root().resolve("done/a.conf"));
         assertThat(restored.refused()).isEmpty();

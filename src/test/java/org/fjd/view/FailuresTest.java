@@ -182,16 +182,41 @@ class FailuresTest {
                 .pack(new Archiver.Order(Duration.ZERO, Set.of(), true));
         assertThat(retries())
                 .containsExactly(
-                        "fjd archive --restore 'many*' && fjd retry --failed",
+                        "fjd archive --restore 'many*' --state failed && fjd retry --failed",
                         "fjd archive --restore bad && fjd retry --failed");
 
         shelves.failed("bad2", "failed", "exit = 1");
         shelves.failed("other", "failed", "exit = 7");
         assertThat(retries())
                 .containsExactly(
-                        "fjd archive --restore 'many*' && fjd retry --exit 2",
+                        "fjd archive --restore 'many*' --state failed && fjd retry --exit 2",
                         "fjd archive --restore bad && fjd retry bad2 bad",
                         "fjd retry other");
+    }
+
+    @Test
+    void whatIsPackedIsNamedWhereAPatternWouldBringBackOthersToo() throws IOException {
+        for (int i = 1; i <= 6; i++) {
+            shelves.failed("fit" + i, "failed", "exit = 2");
+        }
+        shelves.failed("fitted", "failed", "exit = 3");
+        shelves.failed("fit-lost", "lost");
+        new Archiver(shelves.spool, Machine.here())
+                .pack(new Archiver.Order(Duration.ZERO, Set.of(), true));
+
+        assertThat(retries().get(0))
+                .matches("fjd archive --restore (fit\\d ){6}&& fjd retry --failed");
+        assertThat(retries()).contains("fjd archive --restore fitted && fjd retry --failed");
+    }
+
+    @Test
+    void aPatternMeansItsOwnNamesWhateverIsInThem() throws IOException {
+        for (int i = 1; i <= 6; i++) {
+            shelves.failed("a[*\\" + Character.toString(0x1F600 + i), "failed", "exit = 2");
+            shelves.failed("a" + i, "failed", "exit = 2", "reason = other");
+        }
+        assertThat(retries()).contains("fjd retry --exit 2 'a\\[\\*\\\\*'");
+        assertThat(failures().groups()).extracting(g -> g.retry().jobs()).contains(6);
     }
 
     @Test
@@ -213,7 +238,7 @@ class FailuresTest {
         shelves.failed("-v", "failed", "exit = 5");
 
         assertThat(retries().get(0)).matches("fjd retry x\\d x\\d x\\d");
-        assertThat(retries()).contains("fjd retry 'it?s?a?job'", "fjd retry '?v'");
+        assertThat(retries()).contains("fjd retry $'it\\'s a\\033job'", "fjd retry -- -v");
     }
 
     @Test

@@ -17,13 +17,26 @@ class StatusTest {
 
     private static Optional<Duration> left(
             int queued, double rate, Optional<String> paused, Workers workers, Dispatching who) {
-        Counts counts = new Counts(queued, 0, 0);
+        Counts counts = new Counts(queued, 0, 0, 0);
         return new Status(Instant.EPOCH, paused, counts, rate, List.of(), workers, who).left();
     }
 
     @Test
     void whatIsLeftTakesAsLongAsTheRateSays() {
         assertThat(left(30, 0.5, Optional.empty(), TWO, FINE)).contains(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void whatMayNotRunIsNotCounted() {
+        assertThat(left(30, 10, 0.5)).contains(Duration.ofSeconds(40));
+        assertThat(left(30, 30, 0.5)).isEmpty();
+        assertThat(left(3, 30, 0.5)).as("counted when there were more").isEmpty();
+    }
+
+    private static Optional<Duration> left(int queued, int kept, double rate) {
+        Counts counts = new Counts(queued, kept, 0, 0);
+        return new Status(Instant.EPOCH, Optional.empty(), counts, rate, List.of(), TWO, FINE)
+                .left();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spools;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,7 @@ class SurveyTest {
     void anEmptySpool() throws IOException {
         Status status = survey.look();
 
-        assertThat(status.counts()).isEqualTo(new Status.Counts(0, 0, 0));
+        assertThat(status.counts()).isEqualTo(new Status.Counts(0, 0, 0, 0));
         assertThat(status.inPods()).isEmpty();
         assertThat(status.workers()).isEqualTo(new Status.Workers(0, 0, 0, 0, 0));
         assertThat(status.dispatching().trouble()).contains(new Reason.NoDispatcher());
@@ -67,11 +68,35 @@ class SurveyTest {
 
         Status status = survey.look();
 
-        assertThat(status.counts()).isEqualTo(new Status.Counts(2, 1, 1));
+        assertThat(status.counts()).isEqualTo(new Status.Counts(2, 0, 1, 1));
         assertThat(status.inPods())
                 .extracting(job -> job.name().value())
                 .containsExactly("early", "late");
         assertThat(status.workers()).isEqualTo(new Status.Workers(2, 0, 0, 0, 1));
+    }
+
+    @Test
+    void whatIsHeldOrNotToStartYetIsNotCountedAsLeft() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            end("done", "d" + i, Duration.ofSeconds(i));
+        }
+        shelves.write("jobqueue/a.conf", Spools.JOB);
+        shelves.write("jobqueue/held.conf", Spools.JOB + "hold = yes\n");
+        shelves.write("jobqueue/late.conf", Spools.JOB + "not-before = 2999-01-01T00:00Z\n");
+        shelves.write("jobqueue/due.conf", Spools.JOB + "not-before = 2001-01-01T00:00Z\n");
+        shelves.write("retryqueue/b@w.1.conf", Spools.JOB + "hold = yes\n");
+
+        assertThat(survey.look().counts()).isEqualTo(new Status.Counts(5, 3, 12, 0));
+    }
+
+    @Test
+    void aSeatThatIsJustBeingTakenIsNoTrouble() throws IOException {
+        shelves.write(".fjd/seat/1", "", ago(Duration.ofSeconds(1)));
+        assertThat(survey.look().dispatching())
+                .isEqualTo(new Dispatching(Optional.empty(), Optional.empty()));
+
+        shelves.write(".fjd/seat/1", "", ago(Duration.ofSeconds(31)));
+        assertThat(survey.look().dispatching().trouble()).contains(new Reason.NoDispatcher());
     }
 
     @Test
@@ -143,16 +168,35 @@ class SurveyTest {
 
     @Test
     void andSeldomWhereItIsNot() throws IOException {
-        new Runnable() {
-            @Override
-            public void run() {
-                shelves.time.pass(Duration.ofMillis(50));
-                shelves.time.atNextReading(this);
-            }
-        }.run();
+        everyLookTakes(Duration.ofMillis(50));
 
         survey.look();
 
         assertThat(survey.pace()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void theQueueIsReadMoreSeldomThanItIsCounted() throws IOException {
+        end("done", "d", Duration.ofSeconds(5));
+        end("done", "e", Duration.ofSeconds(3));
+        shelves.write("jobqueue/a.conf", Spools.JOB + "hold = yes\n");
+        everyLookTakes(Duration.ofMillis(50));
+        assertThat(survey.look().counts()).isEqualTo(new Status.Counts(1, 1, 2, 0));
+
+        shelves.write("jobqueue/b.conf", Spools.JOB + "hold = yes\n");
+        shelves.time.pass(Duration.ofSeconds(10));
+        assertThat(survey.look().counts()).isEqualTo(new Status.Counts(2, 1, 2, 0));
+        shelves.time.pass(Duration.ofSeconds(20));
+        assertThat(survey.look().counts()).isEqualTo(new Status.Counts(2, 2, 2, 0));
+    }
+
+    private void everyLookTakes(Duration duration) {
+        new Runnable() {
+            @Override
+            public void run() {
+                shelves.time.pass(duration);
+                shelves.time.atNextReading(this);
+            }
+        }.run();
     }
 }
