@@ -64,7 +64,8 @@ finish() { # PID TENTHS
     start dispatcher
     finish "$pid" 60
     for words in 'fjd --help' 'fjd --version' 'dispatcher --help' 'recruiter list --json' \
-        'recruiter --help' 'recruiter list' 'fjd jobs' 'fjd show job' 'recruiter fire'; do
+        'recruiter --help' 'recruiter list' 'fjd submit -- true' 'fjd jobs' 'fjd jobs --json' 'fjd show job' 'fjd status' \
+        'fjd why job' 'fjd failures' 'fjd retry --failed' 'recruiter fire'; do
         # shellcheck disable=SC2086 # these are words
         start $words
         finish "$pid" 30
