@@ -322,13 +322,14 @@ public final class Spool {
             try {
                 Directories.create(directory);
             } catch (FileAlreadyExistsException e) {
-                if (!Files.isDirectory(directory)) {
+                if (Files.isDirectory(directory)) {
+                    refuseIfOthersWrite(directory);
+                } else if (Entries.look(directory).isPresent()) {
                     throw new UnusableSpoolException(
                             directory
                                     + " is in the way: fjd keeps a directory of that name. Move it"
                                     + " elsewhere.");
-                }
-                refuseIfOthersWrite(directory);
+                } // else another host has just made it, and it is not seen here yet
             }
         }
     }

@@ -58,7 +58,7 @@ record Site(String host, long init, String namespace) {
         List<String> command = new ArrayList<>();
         if (init != 0) {
             command.addAll(List.of("nsenter", "--target", Long.toString(init), "--uts", "--pid"));
-            command.addAll(List.of("--mount", "--wd=" + System.getProperty("user.dir")));
+            command.addAll(List.of("--root", "--mount", "--wd=" + System.getProperty("user.dir")));
         }
         command.addAll(List.of(words));
         return command;
