@@ -105,7 +105,7 @@ final class Moves {
         }
         while (true) {
             Path target = reserve(directory, name, found.get().isDirectory());
-            Replaced replaced = replace(source, target, prepare);
+            Replaced replaced = replace(source, found.get(), target, prepare);
             if (replaced != Replaced.RESERVATION_LOST) {
                 return replaced == Replaced.MOVED ? Optional.of(target) : Optional.empty();
             }
@@ -121,11 +121,14 @@ final class Moves {
      * @throws IOException if the file system refused; the source is where it was
      */
     boolean publishAs(Path source, Path directory, String fileName) throws IOException {
-        if (!Entries.isPlainFile(source)) {
+        Optional<BasicFileAttributes> found =
+                Entries.look(source).filter(BasicFileAttributes::isRegularFile);
+        if (found.isEmpty()) {
             return false;
         }
         while (true) {
-            Replaced replaced = replace(source, reserve(directory, fileName), reserved -> {});
+            Path target = reserve(directory, fileName);
+            Replaced replaced = replace(source, found.get(), target, reserved -> {});
             if (replaced != Replaced.RESERVATION_LOST) {
                 return replaced == Replaced.MOVED;
             }
@@ -140,7 +143,9 @@ final class Moves {
     }
 
     /** Moves a file over the reservation of its new name. */
-    private Replaced replace(Path source, Path target, Preparation prepare) throws IOException {
+    private Replaced replace(
+            Path source, BasicFileAttributes found, Path target, Preparation prepare)
+            throws IOException {
         try {
             prepare.accept(target);
             if (durable && Entries.isPlainFile(source)) {
@@ -162,7 +167,8 @@ final class Moves {
                 }
                 throw e;
             }
-            if (isReserved(target) || Entries.look(target).isEmpty()) {
+            boolean isUnchanged = isReserved(target) || Entries.look(target).isEmpty();
+            if (isUnchanged && !isSame(found, target)) {
                 // It stays: by now the name may be somebody else's.
                 if (Entries.look(source).isPresent()) {
                     throw e; // the listing was an old one
@@ -174,6 +180,14 @@ final class Moves {
             forceDirectory(target);
         }
         return Replaced.MOVED;
+    }
+
+    /** An empty file looks like a reservation, but for what the file system knows it by. */
+    private static boolean isSame(BasicFileAttributes found, Path entry) throws IOException {
+        return Entries.look(entry)
+                .map(BasicFileAttributes::fileKey)
+                .filter(key -> key.equals(found.fileKey()))
+                .isPresent();
     }
 
     /** Puts a whole file in the place of another one: a reader finds the old one or the new. */

@@ -38,7 +38,8 @@ class StoriesTest {
                 "2445,2,2,1,true,2,5,2,dispatcher1:ANY#275=STALL_AFTER*52,user2:DROP#1=STALL_BEFORE*58,worker1:BEAT#1=STALL_BEFORE*30",
                 "208319,1,1,1,false,2,3,3,worker1:ANY#15=STALE_HANDLE*16,command2:APPEND#1=KILL_BEFORE*22",
                 "674928,4,1,2,false,2,2,0,worker1:LISTING#2=IO_ERROR*14,worker1:BEAT#1=STALL_BEFORE*30",
-                "678586,2,1,1,true,1,2,0,user1:ANY#6=KILL_WITHIN*1,user1:DROP#3=NO_SPACE*1"
+                "678586,2,1,1,true,1,2,0,user1:ANY#6=KILL_WITHIN*1,user1:DROP#3=NO_SPACE*1",
+                "1000747,1,3,1,false,2,3,0,worker3:PUBLISH#1=LOST_REPLY*1,worker3:REQUEUE#1=STALL_BEFORE*41,user1:ANY#5=STALE_HANDLE*1"
             })
     void whatOnceWentWrongGoesWell(String plan) {
         Findings.none(Plan.parse(plan));
