@@ -183,6 +183,33 @@ class ReaperTest {
     }
 
     @Test
+    void theStartOfAnotherJobIsNotThatOfTheLostOne() throws Exception {
+        Instant since = Instant.parse("2029-06-01T12:00:00.123Z");
+        enlist(dead(), "node1-4711-abc", new WorkerRecord.Busy("b", since, 5));
+        inPod("a", Spools.JOB, new Run("node1-4711-abc", 2));
+
+        tick();
+
+        assertThat(Spools.text(spool, "retryqueue/a@node1-4711-abc.2.conf"))
+                .contains("\nhost = node1\nended = ");
+    }
+
+    @Test
+    void aJobThatFailedBeforeIsToldWhenItsLostRunBegan() throws Exception {
+        Instant since = Instant.parse("2029-06-01T12:00:00.123Z");
+        enlist(dead(), "node1-4711-abc", new WorkerRecord.Busy("a", since, 5));
+        String earlier =
+                "\n[attempt.1]\nstate = failed\nrun = node1-4711-abc.1\nstarted = %s\nwhole = yes\n"
+                        .formatted(since.minusSeconds(60));
+        inPod("a", Spools.JOB + earlier, new Run("node1-4711-abc", 2));
+
+        tick();
+
+        assertThat(Spools.text(spool, "retryqueue/a@node1-4711-abc.2.conf"))
+                .contains("\nhost = node1\nstarted = 2029-06-01T12:00:00.123Z\nended = ");
+    }
+
+    @Test
     void aTornResultCountsAsNone() throws Exception {
         inPod("a", Spools.JOB + "\n[result]\nstate = done\nrun = w.1\nwhole = ye");
         enlist(dead());

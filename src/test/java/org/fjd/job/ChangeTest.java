@@ -32,6 +32,14 @@ class ChangeTest {
     }
 
     @Test
+    void aLaterChangeLeavesWhatItDoesNotSpeakOf() throws Exception {
+        String file = change(JOB, new Change(Optional.empty(), Optional.of(true)));
+        file = change(file, new Change(Optional.of(Conditions.MAX_PRIORITY), Optional.empty()));
+        assertThat(conditions(file).hold()).isTrue();
+        assertThat(conditions(file).priority()).isEqualTo(Conditions.MAX_PRIORITY);
+    }
+
+    @Test
     void aTornChangeDoesNotCountAndItsNumberIsNotGivenOutAgain() throws Exception {
         String file = change(JOB, new Change(Optional.of(7), Optional.empty()));
         String torn = file.substring(0, file.length() - 4);

@@ -65,4 +65,20 @@ class CircleTest {
         assertThat(Circle.members(waits))
                 .containsExactlyInAnyOrder(job("a"), job("b"), job("c"), job("self"));
     }
+
+    @Test
+    void forerunnersComeFirstAndThoseInACircleLast() {
+        Map<JobName, List<JobName>> waits =
+                Map.of(
+                        job("c"), List.of(job("b"), job("elsewhere")),
+                        job("b"), List.of(job("a")),
+                        job("a"), List.of(),
+                        job("x"), List.of(job("y"), job("a")),
+                        job("y"), List.of(job("x")));
+
+        List<JobName> order = Circle.forerunnersFirst(waits);
+
+        assertThat(order).startsWith(job("a"), job("b"), job("c"));
+        assertThat(order).hasSize(5).contains(job("x"), job("y"));
+    }
 }

@@ -296,4 +296,10 @@ class ControlKeysTest {
         Ini ini = Ini.parse("[control]\nexecutable = a\n" + lines + "\n");
         return Control.of(new ControlReader(ini, Defaults.NONE));
     }
+
+    @ParameterizedTest
+    @CsvSource({"true,true", "YES,true", "on,true", "false,false", "No,false", "off,false"})
+    void aHoldIsYesOrNo(String word, boolean held) throws Exception {
+        assertThat(control("hold = " + word).conditions().hold()).isEqualTo(held);
+    }
 }

@@ -372,4 +372,21 @@ class HistoryTest {
     private static History history(String text) {
         return History.of(text.getBytes(UTF_8));
     }
+
+    @Test
+    void oneTornSectionAmongWholeOnesIsTold() {
+        String torn = section("attempt.1", "failed", A).replace("whole = yes\n", "");
+
+        assertThat(history(torn + section("attempt.2", "failed", B)).isTorn()).isTrue();
+        assertThat(history(section("attempt.1", "failed", A)).isTorn()).isFalse();
+    }
+
+    @Test
+    void aSecondResultOfARunIsTold() {
+        String first = section("result", "done", A);
+
+        assertThat(history(first + section("result.2", "done", A)).endedTwice()).containsExactly(A);
+        assertThat(history(first + section("result.2", "done", B)).endedTwice()).isEmpty();
+        assertThat(history(section("attempt.1", "failed", A) + first).endedTwice()).isEmpty();
+    }
 }
