@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.fjd.job.JobName;
+import org.fjd.job.Quoting;
 import org.fjd.job.Run;
 import org.fjd.spool.Lookout;
 import org.fjd.spool.Spool;
 import org.fjd.view.Job;
 import org.fjd.view.JobLog;
+import org.fjd.view.JobState;
 import org.fjd.view.LogFollower;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,8 +87,16 @@ final class LogCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean follow(Spool opened, Job job, LogFollower follower)
+    private boolean follow(Spool opened, Job job, LogFollower follower)
             throws IOException, InterruptedException {
+        if (job.state() == JobState.QUEUED || job.state() == JobState.HELD) {
+            console.complain(
+                    "%s is %s, so there is nothing to follow yet. Why: fjd why %s"
+                            .formatted(
+                                    job.name().quoted(),
+                                    job.state().word(),
+                                    Quoting.arguments(List.of(job.name().value()))));
+        }
         try (Lookout lookout = opened.lookout()) {
             follower.follow(job, lookout);
         }

@@ -28,6 +28,10 @@ final class Misuse {
             return unmatched(command, unmatched.getUnmatched().get(0));
         }
         if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+            List<String> unknown = e.getCommandLine().getUnmatchedArguments();
+            if (!unknown.isEmpty()) {
+                return unmatched(command, unknown.get(0)); // perhaps it was to be what is missing
+            }
             return missing(command, missing.getMissing().get(0), String.valueOf(e.getMessage()));
         }
         if (e instanceof OverwrittenOptionException twice) {

@@ -12,7 +12,10 @@ import org.fjd.steer.Pausing;
 import org.fjd.steer.Pausing.Standing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "pause",
@@ -21,6 +24,8 @@ import picocli.CommandLine.Option;
 final class PauseCommand implements Callable<Integer> {
 
     private final Console console;
+
+    @Spec private CommandSpec spec;
 
     @Mixin private SpoolOption spool;
 
@@ -36,6 +41,10 @@ final class PauseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (note.filter(text -> text.chars().anyMatch(Character::isISOControl)).isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--note takes one line, without control characters.");
+        }
         Standing standing = new Pausing(spool.open(), Machine.here()).pause(note);
         if (json) {
             console.print(json(standing, true));

@@ -351,7 +351,11 @@ final class SubmitCommand implements Callable<Integer> {
                 wish ->
                         JobName.ofFileName(wish + ".conf")
                                 .orElseThrow(
-                                        () -> usage("No job can be called so: --name " + wish)));
+                                        () ->
+                                                usage(
+                                                        "--name: no job can be called "
+                                                                + Quoting.arguments(List.of(wish))
+                                                                + ".")));
     }
 
     private ParameterException usage(String message) {

@@ -101,7 +101,8 @@ public final class Job {
     private static int order(Job a, Job b) {
         int order = a.place.compareTo(b.place);
         if (order == 0) {
-            order = a.hasEnded() ? b.time.compareTo(a.time) : a.time.compareTo(b.time);
+            int older = a.sinceThere().compareTo(b.sinceThere());
+            order = a.hasEnded() ? -older : older;
         }
         if (order == 0) {
             order = a.name.compareTo(b.name);
@@ -143,7 +144,12 @@ public final class Job {
 
     /** Since when it is in its state: queued, assigned or started, ended. */
     public Instant since() {
-        return busy().map(WorkerRecord.Busy::since).orElse(time);
+        return busy().map(WorkerRecord.Busy::since).orElseGet(this::sinceThere);
+    }
+
+    /** A rejected file is not changed, so its own time is that of its user. */
+    private Instant sinceThere() {
+        return extra.rejected().filter(time::isBefore).orElse(time);
     }
 
     /**

@@ -61,6 +61,8 @@ class MisuseTest {
             delimiter = '|',
             value = {
                 "fjd show                     | JOB is missing. Write: fjd show JOB. See: fjd show --help",
+                "fjd show -x                  | There is no option -x.",
+                "fjd pause --note a\tb        | --note takes one line, without control characters.",
                 "fjd show a b                 | b is one word too many: fjd show takes only JOB. Leave it",
                 "fjd status a                 | a is one word too many: fjd status takes only options.",
                 "fjd help                     | There is no command help. See: fjd --help",

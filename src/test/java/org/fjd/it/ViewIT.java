@@ -216,7 +216,12 @@ class ViewIT {
         Sandbox.waitUntil("the first line is there", () -> log.out().equals("one\n"));
         assertThat(log.isAlive()).isTrue();
         own.open("gate");
-        assertThat(log.await()).isEqualTo(new Result(0, "one\ntwo\n", ""));
+        assertThat(log.await())
+                .isEqualTo(
+                        new Result(
+                                0,
+                                "one\ntwo\n",
+                                "[FJD] job is queued, so there is nothing to follow yet. Why: fjd why job\n"));
     }
 
     @Test

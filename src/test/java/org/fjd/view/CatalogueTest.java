@@ -139,6 +139,7 @@ class CatalogueTest {
         assertThat(shelves.states())
                 .containsExactlyInAnyOrder("r rejected", "empty rejected", "dir rejected");
         assertThat(shelves.job("r").rejection()).contains("It is not INI.");
+        assertThat(shelves.job("r").since()).isEqualTo(NOON.plusSeconds(1));
     }
 
     @Test
