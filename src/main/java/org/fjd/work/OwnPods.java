@@ -15,10 +15,10 @@ import org.fjd.spool.Pod;
 import org.fjd.spool.Spool;
 
 /**
- * The pods of one worker: the one that it has announced, the one in which its present job lies, and
- * an empty one to announce next; and one of which it does not know whether its announcement was
- * made. Each is announced once under each number. Every method may be called again after an
- * exception. For one thread.
+ * The pods of one worker: the one that it has announced, the one in which its present job lies,
+ * those that earlier jobs have left, and an empty one to announce next; and one of which it does
+ * not know whether its announcement was made. Each is announced once under each number. Every
+ * method may be called again after an exception. For one thread.
  */
 final class OwnPods {
 
@@ -37,6 +37,7 @@ final class OwnPods {
     private Optional<Pod> announced = Optional.empty();
     private Optional<Pod> doubtful = Optional.empty();
     private Optional<Pod> occupied = Optional.empty();
+    private final Deque<Pod> left = new ArrayDeque<>();
     private final Deque<Pod> spare = new ArrayDeque<>();
     private final Deque<Run> used = new ArrayDeque<>();
     private Optional<Long> takenSince = Optional.empty();
@@ -147,20 +148,27 @@ final class OwnPods {
     /** The announced pod has got a job. */
     void occupy() {
         announced.ifPresent(pod -> used.add(pod.run()));
+        vacate();
         occupied = announced;
         announced = Optional.empty();
     }
 
-    /** The job has left its pod; whatever else it left there is put aside. */
-    void vacate() throws IOException {
-        if (occupied.isPresent()) {
-            Pod pod = occupied.get();
+    /** The job has left its pod, which is to be {@linkplain #clear cleared}. */
+    void vacate() {
+        occupied.ifPresent(left::add);
+        occupied = Optional.empty();
+    }
+
+    /** Puts aside whatever else jobs have left in their pods, which are empty then. */
+    void clear() throws IOException {
+        while (!left.isEmpty()) {
+            Pod pod = left.element();
             if (morgue.clear(pod.path(), pod.run())) {
                 spare.push(pod);
             } else {
                 morgue.keep(pod.path(), pod.run()); // the job may have put anything in its place
             }
-            occupied = Optional.empty();
+            left.remove();
         }
     }
 
@@ -197,6 +205,7 @@ final class OwnPods {
 
     /** Gives up all pods, when no job is running. */
     void dissolve() throws IOException {
+        clear();
         withdraw();
         if (doubtful.isPresent()) {
             giveUp(doubtful.get());
@@ -245,12 +254,14 @@ final class OwnPods {
 
     /** Leaves all pods to the reaper, untouched; the next one gets a new number. */
     void abandon() throws IOException {
-        for (Optional<Pod> pod : List.of(announced, doubtful, occupied)) {
+        vacate();
+        spare.addAll(left);
+        left.clear();
+        for (Optional<Pod> pod : List.of(announced, doubtful)) {
             pod.ifPresent(spare::push);
         }
         announced = Optional.empty();
         doubtful = Optional.empty();
-        occupied = Optional.empty();
         withdrawUsed();
         while (!spare.isEmpty()) {
             Run run = spare.element().run();

@@ -318,6 +318,7 @@ public final class Worker {
 
     /** Has a pod announced, under a new number if it does not wait there already. */
     private Phase renew() throws IOException {
+        pods.clear();
         heart.listen();
         if (leave.isPresent()) {
             return this::retire;
@@ -335,6 +336,9 @@ public final class Worker {
             clearCancelledBefore(pods.announced().get().run());
         }
         Optional<Path> job = pods.job();
+        if (job.isEmpty() && activity instanceof WorkerRecord.Busy) {
+            return renew(); // the last job has ended, and the next one has not come
+        }
         if (leave.isEmpty() && job.isEmpty() && stay.isIdleTooLong()) {
             log.accept("nothing to do for too long, so it leaves");
             leave(Leave.WHEN_DONE);
@@ -458,6 +462,7 @@ public final class Worker {
      * spool. Where this one turns out to be long, a job that came is queued again for others.
      */
     private void keepAhead(JobRun run) throws IOException {
+        pods.clear();
         if (!isShort(run.elapsed())) {
             ahead = false;
             pods.withdraw();
@@ -474,9 +479,10 @@ public final class Worker {
         return beginningAnew;
     }
 
+    /** The next job, if it is there already, comes before what is to be done for the last one. */
     private Phase vacate() throws IOException {
         pods.vacate();
-        return renew();
+        return pods.announced().isPresent() && leave.isEmpty() ? look() : renew();
     }
 
     private Phase retire() throws IOException {
