@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
-import org.fjd.ini.Section;
 import org.fjd.job.Defaults;
 import org.fjd.job.Rejection;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,10 +58,5 @@ class JobDefaultsTest {
         assertThatExceptionOfType(Rejection.class)
                 .isThrownBy(() -> defaults.ofFile("/none.conf"))
                 .satisfies(e -> assertThat(e.reason()).endsWith("can't be read."));
-    }
-
-    @Test
-    void sectionsOfTheSpoolAreItsSettings() {
-        assertThat(defaults.ofSpool().sections()).extracting(Section::name).containsExactly("fjd");
     }
 }
