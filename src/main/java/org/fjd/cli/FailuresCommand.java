@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Wanted;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Shows the failed jobs, grouped by what went wrong: state, exit code and the last error"
-                    + " in the log, in which N stands for numbers, PATH for paths, TIME and HEX.",
+                    + " in the log, in which, of several jobs, N stands for numbers, PATH for paths,"
+                    + " JOB for their names, TIME and HEX.",
             "The largest group comes first, with the command that retries it."
         },
         exitCodeList = ExitCode.NO_JOB)
@@ -103,12 +105,17 @@ final class FailuresCommand implements Callable<Integer> {
             boolean more = retry.jobs() > group.jobs().size();
             lines.add(
                     "  again:  "
+                            + mend(group).map(mend -> mend + ", then: ").orElse("")
                             + retry.line()
                             + (more
                                     ? "   # %d jobs, of other groups too".formatted(retry.jobs())
                                     : ""));
         }
         return lines;
+    }
+
+    private static Optional<String> mend(FailureGroup group) {
+        return Again.mend(group.retry().before(), group.jobs().size() == 1);
     }
 
     private String title(FailureGroup group) {
@@ -139,6 +146,7 @@ final class FailuresCommand implements Callable<Integer> {
             group.host().ifPresent(host -> object.put("host", host));
             object.put("lines", group.lines());
             RetryCommand retry = group.retry();
+            mend(group).ifPresent(mend -> object.put("mend", mend));
             object.put("retry", retry.line());
             object.put("retries", retry.jobs());
             object.put("jobs", group.jobs().stream().map(job -> job.name().value()).toList());

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.fjd.job.Conditions;
 import org.fjd.job.Durations;
 import org.fjd.job.JobName;
-import org.fjd.job.Quoting;
+import org.fjd.view.Before;
 import org.fjd.view.Job;
 import org.fjd.view.JobState;
 import org.fjd.view.Reason;
@@ -58,13 +58,8 @@ record Phrase(String what, Optional<String> remedy) {
                         .filter(text -> !text.isBlank() && job.state() != JobState.DONE)
                         .map(text -> ": " + text.replaceFirst("\\.$", ""))
                         .orElse("");
-        String name = Text.argument(job.name());
         Optional<String> remedy =
-                switch (job.state()) {
-                    case DONE -> Optional.empty();
-                    case REJECTED -> Optional.of("mend its file, then: fjd retry " + name);
-                    default -> Optional.of(again(ended, job));
-                };
+                job.state() == JobState.DONE ? Optional.empty() : Optional.of(again(ended, job));
         return said(
                 "it has ended, " + job.state().word() + packed + how,
                 ended.packed()
@@ -76,16 +71,19 @@ record Phrase(String what, Optional<String> remedy) {
     }
 
     private static String again(Reason.Ended ended, Job job) {
-        List<String> jobs = new ArrayList<>(ended.cause().stream().map(JobName::value).toList());
+        Before before = ended.before();
+        List<String> jobs = new ArrayList<>(before.cause().stream().map(JobName::value).toList());
         jobs.add(job.name().value());
-        String retry = "fjd retry " + Quoting.arguments(jobs);
-        if (ended.circle()) {
-            String others =
-                    ended.cause().isEmpty() ? "" : ", or in that of " + names(ended.cause());
-            return "it waits for itself in a circle: mend 'after' in its file%s, then: %s"
-                    .formatted(others, retry);
+        String retry = RetryCommand.retry(jobs);
+        Optional<String> mend = Again.mend(before, true);
+        if (mend.isPresent()) {
+            return "%s%s, then: %s"
+                    .formatted(
+                            before.circle() ? "it waits for itself in a circle: " : "",
+                            mend.get(),
+                            retry);
         }
-        return ended.cause().isEmpty()
+        return before.cause().isEmpty()
                 ? "try it again: " + retry
                 : "it would fail again by itself; try what it waits for too: " + retry;
     }
@@ -268,7 +266,8 @@ record Phrase(String what, Optional<String> remedy) {
         return labels.stream().map(label -> " --label " + label).collect(Collectors.joining());
     }
 
-    private static String names(List<JobName> jobs) {
+    /** Some jobs; of many, the first ones and how many more there are. */
+    static String names(List<JobName> jobs) {
         int more = jobs.size() - SHOWN;
         return jobs.stream().limit(SHOWN).map(JobName::quoted).collect(Collectors.joining(", "))
                 + (more > 0 ? " and %d more".formatted(more) : "");

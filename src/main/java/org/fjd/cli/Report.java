@@ -67,6 +67,7 @@ record Report(
      * Jobs that failed in the same way.
      *
      * @param example the name of one, as it is written on a command line
+     * @param mend what is to be mended before they are retried
      * @param retry the command that retries them
      * @param retries how many jobs it retries
      */
@@ -77,6 +78,7 @@ record Report(
             Optional<String> host,
             List<String> lines,
             String example,
+            Optional<String> mend,
             String retry,
             int retries) {}
 

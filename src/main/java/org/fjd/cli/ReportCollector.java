@@ -167,6 +167,7 @@ final class ReportCollector {
                 group.host(),
                 group.lines(),
                 group.jobs().get(0).name().quoted(),
+                Again.mend(retry.before(), group.jobs().size() == 1),
                 retry.line(),
                 retry.jobs());
     }

@@ -178,6 +178,7 @@ final class ReportData {
         }
         json.writeEndArray();
         json.writeStringField("example", group.example());
+        json.writeStringField("mend", group.mend().orElse(""));
         json.writeStringField("retry", group.retry());
         json.writeNumberField("retries", group.retries());
         json.writeEndObject();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.fjd.job.JobName;
 import org.fjd.spool.Spool;
+import org.fjd.view.Before;
 import org.fjd.view.Job;
 import org.fjd.view.Reason;
 import org.fjd.view.Why.Answer;
@@ -47,9 +48,10 @@ final class WhyJson {
     private static void addOfJob(Reason reason, Map<String, Object> told) {
         if (reason instanceof Reason.Ended ended) {
             told.put("packed", ended.packed());
-            if (!ended.cause().isEmpty() || ended.circle()) {
-                told.put("jobs", names(ended.cause()));
-                told.put("circle", ended.circle());
+            Before before = ended.before();
+            if (!before.cause().isEmpty() || before.circle()) {
+                told.put("jobs", names(before.cause()));
+                told.put("circle", before.circle());
             }
         } else if (reason instanceof Reason.Held held) {
             held.by().ifPresent(by -> told.put("by", by));

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param state how they ended
  * @param exit their exit code, as recorded
- * @param lines the error, in a line or a few, with placeholders for what differs from job to job
+ * @param lines the error, in a line or a few; of several jobs with placeholders for what differs
+ *     from one to another
  * @param host the host, if it is the same one for all
  * @param jobs the jobs, the last that ended first
  * @param retry what retries them

@@ -2,6 +2,7 @@ package org.fjd.view;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 
 /**
@@ -43,7 +45,20 @@ public record Failures(List<BadHost> badHosts, List<FailureGroup> groups) {
 
     private record Key(JobState state, Optional<String> exit, String line) {}
 
-    private record Symptom(Job job, Key key, List<String> lines, Optional<String> host) {}
+    /**
+     * What a job that failed tells.
+     *
+     * @param lines what it said of that, as it was
+     * @param plain as those jobs have it that say the same
+     * @param named as those have it that say the same, each of itself
+     */
+    private record Symptom(
+            Job job,
+            Optional<String> exit,
+            List<String> lines,
+            Optional<String> host,
+            Key plain,
+            Key named) {}
 
     /** Those of all jobs of a spool. */
     public static Failures of(Spool spool) throws IOException {
@@ -59,47 +74,74 @@ public record Failures(List<BadHost> badHosts, List<FailureGroup> groups) {
     public static Failures of(Spool spool, List<Job> failed, List<Job> all) throws IOException {
         Catalogue catalogue = new Catalogue(spool);
         JobLog logs = new JobLog(spool).withPacked(failed);
-        Retries retries = new Retries(all, spool.packs().directory());
+        Retries retries = new Retries(new Scene(spool, Machine.here()), all);
         List<Symptom> symptoms = failed.parallelStream().map(job -> symptom(job, logs)).toList();
-        Map<Key, List<Symptom>> alike =
-                symptoms.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        Symptom::key, LinkedHashMap::new, Collectors.toList()));
-        List<FailureGroup> groups =
-                alike.values().stream()
-                        .map(group -> group(group, retries))
-                        .sorted(Comparator.comparing(group -> -group.jobs().size()))
-                        .toList();
-        return new Failures(badHosts(catalogue, symptoms), groups);
+        List<FailureGroup> groups = new ArrayList<>();
+        for (List<Symptom> alike : alike(symptoms)) {
+            groups.add(group(alike, retries));
+        }
+        groups.sort(Comparator.comparing(group -> -group.jobs().size()));
+        return new Failures(badHosts(catalogue, symptoms), List.copyOf(groups));
     }
 
-    private static FailureGroup group(List<Symptom> symptoms, Retries retries) {
+    /** A job's name may be a word by accident: it is replaced where that makes lines alike. */
+    private static Collection<List<Symptom>> alike(List<Symptom> symptoms) {
+        Map<Key, Set<Key>> plain = new HashMap<>();
+        for (Symptom symptom : symptoms) {
+            plain.computeIfAbsent(symptom.named(), k -> new HashSet<>()).add(symptom.plain());
+        }
+        Map<Key, List<Symptom>> alike = new LinkedHashMap<>();
+        for (Symptom symptom : symptoms) {
+            boolean byName = plain.getOrDefault(symptom.named(), Set.of()).size() > 1;
+            alike.computeIfAbsent(
+                            byName ? symptom.named() : symptom.plain(), k -> new ArrayList<>())
+                    .add(symptom);
+        }
+        return alike.values();
+    }
+
+    private static FailureGroup group(List<Symptom> symptoms, Retries retries) throws IOException {
         Symptom first = symptoms.get(0);
         Set<Optional<String>> hosts =
                 symptoms.stream().map(Symptom::host).collect(Collectors.toSet());
         List<Job> jobs = symptoms.stream().map(Symptom::job).toList();
         return new FailureGroup(
-                first.key().state(),
-                first.key().exit(),
-                first.lines(),
+                first.job().state(),
+                first.exit(),
+                lines(symptoms),
                 hosts.size() == 1 ? first.host() : Optional.empty(),
                 jobs,
-                retries.of(first.key().state(), first.key().exit(), jobs));
+                retries.of(first.job().state(), first.exit(), jobs));
+    }
+
+    /** Those of the first one, with placeholders if there are more and that leaves any words. */
+    private static List<String> lines(List<Symptom> symptoms) {
+        Symptom first = symptoms.get(0);
+        boolean byName = symptoms.stream().map(Symptom::plain).distinct().count() > 1;
+        List<String> lines = new ArrayList<>();
+        for (String line : first.lines()) {
+            String alike = byName ? Alike.line(line, first.job()) : Alike.line(line);
+            boolean asItWas = symptoms.size() == 1 || Alike.isEmptyOfWords(alike);
+            lines.add(asItWas ? Alike.asItWas(line) : alike);
+        }
+        return List.copyOf(lines);
     }
 
     private static Symptom symptom(Job job, JobLog logs) {
         List<String> lines =
-                job
-                        .rejection()
+                job.rejection()
                         .or(() -> job.detail("reason"))
                         .map(reason -> reason.lines().limit(SHOWN).toList())
-                        .orElseGet(() -> logs.lastWords(job, SHOWN))
-                        .stream()
-                        .map(line -> Alike.line(line, job))
-                        .toList();
-        Key key = new Key(job.state(), job.detail("exit"), lines.isEmpty() ? "" : lines.get(0));
-        return new Symptom(job, key, lines, job.detail("host"));
+                        .orElseGet(() -> logs.lastWords(job, SHOWN));
+        Optional<String> exit = job.detail("exit");
+        String line = lines.isEmpty() ? "" : lines.get(0);
+        return new Symptom(
+                job,
+                exit,
+                lines,
+                job.detail("host"),
+                new Key(job.state(), exit, Alike.line(line)),
+                new Key(job.state(), exit, Alike.line(line, job)));
     }
 
     private static List<BadHost> badHosts(Catalogue catalogue, List<Symptom> symptoms)

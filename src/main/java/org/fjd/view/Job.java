@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.fjd.ini.Ini;
+import org.fjd.job.Conditions;
 import org.fjd.job.Control;
 import org.fjd.job.History;
 import org.fjd.job.Inherited;
@@ -326,6 +327,11 @@ public final class Job {
     /** What it asks for, with all defaults; empty if it can't be run as it is. */
     public Optional<Control> control() {
         return whole().flatMap(context.asked()::control);
+    }
+
+    /** The jobs that it is to run after; none if it can't be run as it is. */
+    public List<JobName> after() {
+        return whole().map(context.asked()::conditions).map(Conditions::after).orElse(List.of());
     }
 
     /** What holds for it by the defaults only, as they are now. */

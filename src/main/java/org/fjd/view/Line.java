@@ -7,6 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,9 +115,12 @@ final class Line {
         return jobs.stream().map(Waiting::conditions).filter(kind).findFirst();
     }
 
-    /** How many are of a kind. */
-    int count(Predicate<Conditions> kind) {
-        return (int) jobs.stream().map(Waiting::conditions).filter(kind).count();
+    /** Those of a kind. */
+    Set<JobName> names(Predicate<Conditions> kind) {
+        return jobs.stream()
+                .filter(waiting -> kind.test(waiting.conditions()))
+                .map(waiting -> waiting.job().name())
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /** Of the first so many jobs, how many are of a kind: for none of them, one, two, ... */

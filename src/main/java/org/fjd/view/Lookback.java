@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.fjd.job.JobName;
 import org.fjd.spool.Forerunner;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What is to be known of jobs that have ended, before they are tried again. For one thread. */
 final class Lookback {
 
-    /** So many jobs are looked at for one, at most. */
-    private static final int MOST = 1000;
+    /** A chain of jobs is followed so far. */
+    private static final int DEEPEST = 1000;
 
     private static final Set<JobState> FAILED =
             EnumSet.of(
@@ -34,37 +33,82 @@ final class Lookback {
         this.scene = scene;
     }
 
-    /** How a job has ended, with all that would make it fail again. */
-    Reason.Ended of(Job job, boolean packed) throws IOException {
-        Walk walk = new Walk();
-        if (job.state() != JobState.DONE) {
-            walk.enter(job.name(), Optional.of(job));
-        }
-        walk.left.remove(job.name());
-        return new Reason.Ended(packed, List.copyOf(walk.left), walk.circle);
+    /** What would make a job fail again; nothing if it is done. */
+    Before of(Job job) throws IOException {
+        return job.state() == JobState.DONE
+                ? new Before(List.of(), List.of(), false)
+                : of(List.of(job)).before();
     }
 
-    /** From a job to those that it is to run after, as far as they have failed. */
+    /** What would make failed jobs fail again that are tried again together. */
+    Past of(List<Job> jobs) throws IOException {
+        if (jobs.parallelStream().allMatch(job -> job.after().isEmpty())) {
+            return new Past(new Before(List.of(), rejected(jobs), false), jobs);
+        }
+        Map<JobName, Job> asked = new LinkedHashMap<>();
+        jobs.forEach(job -> asked.putIfAbsent(job.name(), job));
+        Walk walk = new Walk(asked);
+        for (JobName name : asked.keySet()) {
+            if (!walk.entered.contains(name)) {
+                walk.enter(name, 0);
+            }
+        }
+        List<Job> order = List.copyOf(walk.left.values());
+        return new Past(
+                new Before(
+                        order.stream()
+                                .map(Job::name)
+                                .filter(name -> !asked.containsKey(name))
+                                .toList(),
+                        rejected(order),
+                        walk.circle),
+                order);
+    }
+
+    /**
+     * What came before jobs.
+     *
+     * @param order they and all that would make them fail again, in the order in which they are to
+     *     be tried
+     */
+    record Past(Before before, List<Job> order) {}
+
+    private static List<JobName> rejected(List<Job> jobs) {
+        return jobs.stream()
+                .filter(job -> job.state() == JobState.REJECTED)
+                .map(Job::name)
+                .toList();
+    }
+
+    /** From jobs to those that they are to run after, as far as they have failed. */
     private final class Walk {
+        private final Map<JobName, Job> asked;
         private final Set<JobName> entered = new HashSet<>();
-        private final Set<JobName> left = new LinkedHashSet<>();
+        private final Map<JobName, Job> left = new LinkedHashMap<>();
         private boolean circle;
 
-        void enter(JobName name, Optional<Job> job) throws IOException {
+        Walk(Map<JobName, Job> asked) {
+            this.asked = asked;
+        }
+
+        void enter(JobName name, int depth) throws IOException {
             entered.add(name);
-            for (JobName earlier : job.map(Lookback::after).orElse(List.of())) {
-                boolean isBelow = entered.contains(earlier) && !left.contains(earlier);
+            Job job = asked.get(name);
+            if (job == null) {
+                job = failed().get(name);
+            }
+            if (job == null) {
+                return; // it has moved since
+            }
+            for (JobName earlier : job.after()) {
+                boolean isBelow = entered.contains(earlier) && !left.containsKey(earlier);
                 circle |= isBelow;
-                if (!entered.contains(earlier) && entered.size() < MOST && hasFailed(earlier)) {
-                    enter(earlier, Optional.ofNullable(failed().get(earlier)));
+                if (!entered.contains(earlier) && depth < DEEPEST && hasFailed(earlier)) {
+                    enter(earlier, depth + 1);
                 }
             }
-            left.add(name);
+            left.put(name, job);
         }
-    }
-
-    private static List<JobName> after(Job job) {
-        return job.control().map(control -> control.conditions().after()).orElse(List.of());
     }
 
     private boolean hasFailed(JobName job) throws IOException {

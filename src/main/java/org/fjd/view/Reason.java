@@ -17,12 +17,9 @@ public sealed interface Reason {
      * It has ended.
      *
      * @param packed whether its file was packed since
-     * @param cause of a job that has failed, those that it is to run after and that have failed
-     *     too, and those that these are to run after: it would fail again unless they succeed. What
-     *     comes first is to be tried first
-     * @param circle whether some of them wait for each other, so that none of these can succeed
+     * @param before of a job that has failed, what would make it fail again
      */
-    record Ended(boolean packed, List<JobName> cause, boolean circle) implements Reason {
+    record Ended(boolean packed, Before before) implements Reason {
         @Override
         public String word() {
             return "ended";

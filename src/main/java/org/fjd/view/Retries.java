@@ -1,20 +1,28 @@
 package org.fjd.view;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.fjd.job.JobName;
 import org.fjd.job.Quoting;
 import org.fjd.spool.Wanted;
 
-/** Finds for groups of failed jobs the commands that retry them, and as few others as possible. */
+/**
+ * Finds for groups of failed jobs the commands that retry them, and as few others as possible. For
+ * one thread.
+ */
 final class Retries {
 
     private static final int NAMED_AT_MOST = 5;
 
+    private static final Narrowing ALL = new Narrowing("--failed", job -> true);
+
+    private final Lookback lookback;
     private final Path archive;
     private final List<Job> present;
     private final List<Job> packed;
@@ -24,10 +32,10 @@ final class Retries {
 
     /**
      * @param failed all jobs that failed
-     * @param archive where packs are
      */
-    Retries(List<Job> failed, Path archive) {
-        this.archive = archive;
+    Retries(Scene scene, List<Job> failed) {
+        this.lookback = new Lookback(scene);
+        this.archive = scene.spool().packs().directory();
         this.present = failed.stream().filter(job -> !isPacked(job)).toList();
         this.packed = failed.stream().filter(this::isPacked).toList();
     }
@@ -37,15 +45,54 @@ final class Retries {
     }
 
     /** That of jobs that have a state and an exit code in common. */
-    RetryCommand of(JobState state, Optional<String> exit, List<Job> group) {
-        List<Job> toRestore = group.stream().filter(this::isPacked).toList();
-        if (toRestore.isEmpty()) {
-            return of(state, exit, group, present);
-        }
+    RetryCommand of(JobState state, Optional<String> exit, List<Job> group) throws IOException {
+        Lookback.Past past = lookback.of(group);
+        Set<JobName> caused = Set.copyOf(past.before().cause());
+        List<Job> causes =
+                past.order().stream().filter(job -> caused.contains(job.name())).toList();
         List<Job> there = new ArrayList<>(present);
-        there.addAll(toRestore);
-        RetryCommand retry = of(state, exit, group, there);
-        return new RetryCommand(restore(state, toRestore) + " && " + retry.line(), retry.jobs());
+        List<String> lines = new ArrayList<>();
+        List<Job> toRestore = group.stream().filter(this::isPacked).toList();
+        if (!toRestore.isEmpty()) {
+            lines.add(restore(state, toRestore));
+            there.addAll(toRestore);
+        }
+        List<Job> causesToRestore = causes.stream().filter(this::isPacked).toList();
+        if (!causesToRestore.isEmpty()) {
+            lines.add(RetryCommand.restore(names(causesToRestore)));
+            causesToRestore.stream().filter(job -> !wasCancelled(job)).forEach(there::add);
+        }
+        if (!past.before().isNothing() && past.order().size() <= NAMED_AT_MOST) {
+            lines.add(RetryCommand.retry(names(past.order())));
+            return new RetryCommand(joined(lines), past.order().size(), past.before());
+        }
+        Narrowing narrowing = narrowing(state, exit, group, there);
+        List<Job> others = notChosen(causes, narrowing);
+        if (others.size() > NAMED_AT_MOST) {
+            narrowing = ALL;
+            others = notChosen(causes, narrowing);
+        }
+        if (!others.isEmpty()) {
+            lines.add(RetryCommand.retry(names(others)));
+        }
+        lines.add("fjd retry " + narrowing.options());
+        int jobs = (int) there.stream().filter(narrowing.chosen()).count();
+        return new RetryCommand(joined(lines), jobs + others.size(), past.before());
+    }
+
+    private static String joined(List<String> lines) {
+        return String.join(" && ", lines);
+    }
+
+    /** What was cancelled is retried by its name only. */
+    private static boolean wasCancelled(Job job) {
+        return job.state() == JobState.CANCELLED;
+    }
+
+    private static List<Job> notChosen(List<Job> causes, Narrowing narrowing) {
+        return causes.stream()
+                .filter(job -> wasCancelled(job) || !narrowing.chosen().test(job))
+                .toList();
     }
 
     /** What restores just these: by a pattern only if that means no others, else by their names. */
@@ -57,19 +104,22 @@ final class Retries {
                 : RetryCommand.restore(names(group));
     }
 
-    private static RetryCommand of(
+    private static Narrowing narrowing(
             JobState state, Optional<String> exit, List<Job> group, List<Job> there) {
         if (group.size() == there.size()) {
-            return new RetryCommand("fjd retry --failed", there.size());
+            return ALL;
         }
         if (group.size() <= NAMED_AT_MOST) {
-            return new RetryCommand("fjd retry " + Quoting.arguments(names(group)), group.size());
+            Set<Job> named = Set.copyOf(group);
+            return new Narrowing(Quoting.arguments(names(group)), named::contains);
         }
-        RetryCommand best = new RetryCommand("fjd retry --failed", there.size());
+        Narrowing best = ALL;
+        long fewest = there.size();
         for (Narrowing narrowing : narrowings(state, exit, group)) {
-            int jobs = (int) there.stream().filter(narrowing.chosen()).count();
-            if (jobs < best.jobs()) {
-                best = new RetryCommand("fjd retry " + narrowing.options(), jobs);
+            long jobs = there.stream().filter(narrowing.chosen()).count();
+            if (jobs < fewest) {
+                best = narrowing;
+                fewest = jobs;
             }
         }
         return best;

@@ -9,8 +9,19 @@ import org.fjd.job.Quoting;
  *
  * @param line a line for a shell
  * @param jobs how many failed jobs it retries: at least those of the group
+ * @param before what would make them fail again: its causes are among those that it retries; the
+ *     rest is to be mended before
  */
-public record RetryCommand(String line, int jobs) {
+public record RetryCommand(String line, int jobs, Before before) {
+
+    /**
+     * The command line that retries jobs.
+     *
+     * @param jobs their names, those first that others are to run after
+     */
+    public static String retry(List<String> jobs) {
+        return "fjd retry " + Quoting.arguments(jobs);
+    }
 
     /**
      * The command line that brings packed jobs back.

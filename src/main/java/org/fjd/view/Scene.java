@@ -80,7 +80,8 @@ final class Scene {
     Set<JobName> underWay() throws IOException {
         if (underWay == null) {
             // Queues before pods: what is assigned meanwhile is seen twice.
-            underWay = new HashSet<>(line().names());
+            underWay =
+                    new HashSet<>(line == null ? spool.jobQueue().byName().keySet() : line.names());
             underWay.addAll(assigned().stream().map(Job::name).collect(Collectors.toSet()));
         }
         return underWay;

@@ -33,7 +33,8 @@ public record Status(
     /**
      * How many jobs lie where; of what is packed, none.
      *
-     * @param kept how many of the queued ones are held, or not to start yet
+     * @param kept how many of the queued ones can't start as things are: they are held, or not to
+     *     start yet, or need a worker, limit or job that is not there
      */
     public record Counts(int queued, int kept, int done, int failed) {}
 
@@ -54,7 +55,7 @@ public record Status(
 
     /**
      * How long until all jobs have ended that may run, if they go on like this; empty if nobody can
-     * tell, or nobody works on them. Those that wait for something but time count too.
+     * tell, or nobody works on them. Those that wait for others which may run count too.
      */
     public Optional<Duration> left() {
         int open = Math.max(0, counts.queued() - counts.kept()) + inPods.size();

@@ -103,8 +103,7 @@ public final class Survey {
         if (nextReading.filter(next -> begin - next < 0).isPresent()) {
             return;
         }
-        Instant present = spool.time().now();
-        kept = Line.of(spool).count(job -> job.hold() || job.isTooEarly(present));
+        kept = Kept.count(new Scene(spool, here));
         nextReading = Optional.of(begin + (spool.time().nanos() - begin) * SHARE_OF_READING);
     }
 

@@ -58,7 +58,7 @@ public final class Why {
         return switch (job.place()) {
             case DONE, FAILED -> {
                 boolean packed = !spool.archive().directories().contains(job.file().getParent());
-                yield List.of(lookback.of(job, packed));
+                yield List.of(new Reason.Ended(packed, lookback.of(job)));
             }
             case POD -> inPod(job);
             case QUEUE -> queued(job);

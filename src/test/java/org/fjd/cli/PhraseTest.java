@@ -21,6 +21,7 @@ import org.fjd.job.JobName;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.Time;
+import org.fjd.view.Before;
 import org.fjd.view.Catalogue;
 import org.fjd.view.Job;
 import org.fjd.view.Reason;
@@ -61,10 +62,10 @@ class PhraseTest {
 
     private static final List<Reason> OF_JOBS =
             List.of(
-                    new Reason.Ended(false, List.of(), false),
-                    new Reason.Ended(true, List.of(NAME), false),
-                    new Reason.Ended(false, List.of(NAME), true),
-                    new Reason.Ended(false, List.of(), true),
+                    ended(false, List.of(), false),
+                    ended(true, List.of(NAME), false),
+                    ended(false, List.of(NAME), true),
+                    ended(false, List.of(), true),
                     new Reason.Changing(),
                     new Reason.WorkerGone("w\u001b"),
                     new Reason.WorkerDead("w", "h\u001b", 1),
@@ -158,18 +159,43 @@ class PhraseTest {
     @Test
     void whatFailedBeforeIsTriedAgainFirstAndACircleIsMended() {
         List<JobName> cause = List.of(new JobName("b"), new JobName("it's"));
-        assertThat(Phrase.of(new Reason.Ended(false, cause, false), plain).remedy())
+        assertThat(Phrase.of(ended(false, cause, false), plain).remedy())
                 .hasValue(
                         "it would fail again by itself; try what it waits for too: fjd retry b"
                                 + " 'it'\\''s' a");
-        assertThat(Phrase.of(new Reason.Ended(false, cause, true), plain).remedy())
+        assertThat(Phrase.of(ended(false, cause, true), plain).remedy())
                 .hasValue(
                         "it waits for itself in a circle: mend 'after' in its file, or in that of"
                                 + " b, 'it'\\''s', then: fjd retry b 'it'\\''s' a");
-        assertThat(Phrase.of(new Reason.Ended(false, List.of(), true), plain).remedy())
+        assertThat(Phrase.of(ended(false, List.of(), true), plain).remedy())
                 .hasValue(
                         "it waits for itself in a circle: mend 'after' in its file, then: fjd"
                                 + " retry a");
+    }
+
+    private static Reason ended(boolean packed, List<JobName> cause, boolean circle) {
+        return new Reason.Ended(packed, new Before(cause, List.of(), circle));
+    }
+
+    @Test
+    void whatWasRejectedIsMendedBefore() {
+        JobName a = new JobName("a");
+        JobName b = new JobName("b");
+        assertThat(rejected(List.of(), List.of(a))).hasValue("mend its file, then: fjd retry a");
+        assertThat(rejected(List.of(b), List.of(b)))
+                .hasValue("mend the file of b, then: fjd retry b a");
+        assertThat(Again.mend(new Before(List.of(), List.of(a, b), false), false))
+                .hasValue("mend their files");
+        assertThat(Again.mend(new Before(List.of(a, b), List.of(a, b), false), false))
+                .hasValue("mend the files of a, b");
+        assertThat(Again.mend(new Before(List.of(), List.of(), true), false))
+                .hasValue("mend 'after' in their files");
+        assertThat(Again.mend(new Before(List.of(a), List.of(), false), false)).isEmpty();
+    }
+
+    private Optional<String> rejected(List<JobName> cause, List<JobName> rejected) {
+        return Phrase.of(new Reason.Ended(false, new Before(cause, rejected, false)), plain)
+                .remedy();
     }
 
     /** Of those that {@code fjd why --json} has, in the words of its schema. */
@@ -218,9 +244,9 @@ class PhraseTest {
         assertThat(word(new Reason.RetryDelay(WHILE))).isEqualTo("retry-delay seconds=1.5");
         assertThat(word(new Reason.InLine(NONE, 3, 1, 2, 5)))
                 .isEqualTo("in-line labels=[] workers=3 idle=1 before=2 highest=5");
-        assertThat(word(new Reason.Ended(false, List.of(new JobName("b")), true)))
+        assertThat(word(ended(false, List.of(new JobName("b")), true)))
                 .isEqualTo("ended packed=false jobs=[b] circle=true");
-        assertThat(word(new Reason.Ended(true, List.of(), false))).isEqualTo("ended packed=true");
+        assertThat(word(ended(true, List.of(), false))).isEqualTo("ended packed=true");
     }
 
     private String word(Reason reason) {

@@ -88,6 +88,7 @@ final class Reports {
                 Optional.of("node1"),
                 List.of(line),
                 "bad",
+                Optional.empty(),
                 "fjd retry --exit 3",
                 count);
     }

@@ -19,7 +19,7 @@ class ExampleIT {
 
     @Test
     void tenJobsAreDoneByFourWorkersWhoThenLeave() throws Exception {
-        Path checkout = checkout();
+        Path checkout = Checkout.in(sandbox);
         Result result =
                 sandbox.without("FJD_SPOOL").run(checkout.resolve("run-example.sh").toString());
 
@@ -45,21 +45,6 @@ class ExampleIT {
     /** The sentences in order, those that repeat themselves only once. */
     private static List<String> sentences(String out) {
         return out.lines().filter(line -> line.startsWith("[FJD]")).distinct().toList();
-    }
-
-    /** A checkout that was built: the example is copied, the programs are those under test. */
-    private Path checkout() throws IOException, InterruptedException {
-        Path checkout = Files.createDirectory(sandbox.scratch("checkout"));
-        Files.copy(Sandbox.HOME.resolve("run-example.sh"), checkout.resolve("run-example.sh"));
-        for (String link : List.of("bin", "target")) {
-            Files.createSymbolicLink(checkout.resolve(link), Sandbox.HOME.resolve(link));
-        }
-        Files.createDirectory(checkout.resolve("example"));
-        for (String script : List.of("ajob.sh", "create_jobs.sh")) {
-            Path copy = Path.of("example", script);
-            Files.copy(Sandbox.HOME.resolve(copy), checkout.resolve(copy));
-        }
-        return checkout;
     }
 
     private static List<String> entries(Path directory) throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.fjd.job.JobName;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spools;
 import org.fjd.spool.Wanted;
@@ -76,7 +77,7 @@ class FailuresTest {
                 "exit = 1");
         assertThat(failures().groups().get(0).lines())
                 .containsExactly(
-                        "Exception in thread main: no x", "at a.FailsError(A.java:N)", "bye");
+                        "Exception in thread main: no x", "at a.FailsError(A.java:1)", "bye");
     }
 
     @Test
@@ -95,8 +96,8 @@ class FailuresTest {
         assertThat(failures().groups())
                 .extracting(FailureGroup::lines)
                 .containsExactlyInAnyOrder(
-                        List.of("could not start: PATH is not there"),
-                        List.of("it ran longer than Ns"),
+                        List.of("could not start: ./a.sh is not there"),
+                        List.of("it ran longer than 5s"),
                         List.of("It is empty."));
     }
 
@@ -272,7 +273,115 @@ class FailuresTest {
         }
         shelves.failed("c", "lost");
         List<FailureGroup> groups = failures().groups();
-        assertThat(groups.get(0).retry()).isEqualTo(new RetryCommand("fjd retry --exit 1", 12));
+        assertThat(groups.get(0).retry().line()).isEqualTo("fjd retry --exit 1");
+        assertThat(groups.get(0).retry().jobs()).isEqualTo(12);
+    }
+
+    private List<List<String>> lines() throws IOException {
+        return failures().groups().stream().map(FailureGroup::lines).toList();
+    }
+
+    @Test
+    void theErrorOfASingleJobIsShownAsItWas() throws IOException {
+        shelves.failedWithLog("open", "Error: cannot open file\u001b[0m \u0007/tmp/x7\n");
+        assertThat(lines()).containsExactly(List.of("Error: cannot open file \uFFFD/tmp/x7"));
+    }
+
+    @Test
+    void aNameThatIsAWordByAccidentStays() throws IOException {
+        shelves.failedWithLog("open", "Error: cannot open file\n");
+        shelves.failedWithLog("file", "Error: cannot open file\n");
+        shelves.failedWithLog("other", "Error: cannot open file\n");
+        assertThat(failures().groups()).hasSize(1);
+        assertThat(lines()).containsExactly(List.of("Error: cannot open file"));
+    }
+
+    @Test
+    void aNameIsReplacedWhereThatMakesLinesAlike() throws IOException {
+        shelves.failedWithLog("alpha", "Error in alpha: no room\nsee alpha.txt\n");
+        shelves.failedWithLog("beta", "Error in beta: no room\nsee beta.txt\n");
+        shelves.failedWithLog("beta~2", "Error in beta: no room\nsee beta.txt\n");
+        assertThat(failures().groups()).hasSize(1);
+        assertThat(lines()).containsExactly(List.of("Error in JOB: no room", "see JOB.txt"));
+    }
+
+    @Test
+    void aLineOfPlaceholdersOnlyIsShownAsTheFirstJobHasIt() throws IOException {
+        shelves.failedWithLog("a", "17\n", "exit = 1");
+        shelves.failedWithLog("b", "18\n", "exit = 1");
+        shelves.write("failed/b.conf", shelves.read("failed/b.conf"), shelves.time.now());
+        shelves.write(
+                "failed/a.conf", shelves.read("failed/a.conf"), shelves.time.now().minusSeconds(9));
+        assertThat(failures().groups()).hasSize(1);
+        assertThat(lines()).containsExactly(List.of("18"));
+    }
+
+    @Test
+    void whatWouldFailAgainByItselfIsRetriedAfterItsCause() throws IOException {
+        shelves.failed("root", "failed", "exit = 2");
+        shelves.failedAfter("mid", "root");
+        shelves.failedAfter("leaf", "mid");
+        assertThat(retries("leaf")).containsExactly("fjd retry root mid leaf");
+        assertThat(retries("mid")).containsExactly("fjd retry root mid");
+        assertThat(retries("root")).containsExactly("fjd retry root");
+        shelves.failed("root", "cancelled");
+        assertThat(retries("mid")).containsExactly("fjd retry root mid");
+    }
+
+    @Test
+    void ofManyTheCausesAreRetriedBefore() throws IOException {
+        shelves.failed("root", "cancelled");
+        for (int i = 1; i <= 6; i++) {
+            shelves.failedAfter("x" + i, "root");
+        }
+        assertThat(retries()).containsExactly("fjd retry root && fjd retry --failed");
+        assertThat(failures().groups().get(0).retry().jobs()).isEqualTo(7);
+
+        shelves.failed("root", "timed-out");
+        shelves.failed("other", "lost");
+        assertThat(retries("x*")).containsExactly("fjd retry root && fjd retry --state failed");
+        for (int i = 1; i <= 6; i++) {
+            shelves.failed("root" + i, "timed-out");
+            shelves.failedAfter("x" + i, "root" + i);
+        }
+        assertThat(retries("x*")).containsExactly("fjd retry --failed");
+    }
+
+    @Test
+    void whatWasPackedOfTheCausesIsRestoredFirst() throws IOException {
+        shelves.failed("root", "failed");
+        new Archiver(shelves.spool, Machine.here())
+                .pack(new Archiver.Order(Duration.ZERO, Set.of(), true));
+        shelves.failedAfter("leaf", "root");
+        assertThat(retries("leaf"))
+                .containsExactly("fjd archive --restore root && fjd retry root leaf");
+    }
+
+    @Test
+    void aCircleAndWhatWasRejectedIsToBeMendedFirst() throws IOException {
+        shelves.failedAfter("c1", "c2");
+        shelves.failedAfter("c2", "c1");
+        shelves.write("failed/r.conf", "nonsense");
+        shelves.write("failed/r.reason", "It is not INI.\n");
+        assertThat(retries("c1")).containsExactly("fjd retry c2 c1");
+        assertThat(retries("r")).containsExactly("fjd retry r");
+        assertThat(failures().groups())
+                .extracting(group -> group.retry().before())
+                .anyMatch(before -> before.circle() && before.rejected().isEmpty())
+                .anyMatch(before -> before.rejected().equals(List.of(new JobName("r"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "N, true",
+        "'N, PATH (TIME)', true",
+        "'', true",
+        "Ns, false",
+        "No, false",
+        "line N, false",
+    })
+    void aLineOfPlaceholdersTellsNothing(String line, boolean nothing) {
+        assertThat(Alike.isEmptyOfWords(line)).isEqualTo(nothing);
     }
 
     @ParameterizedTest

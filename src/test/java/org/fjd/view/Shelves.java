@@ -42,6 +42,10 @@ final class Shelves {
         return Files.setLastModifiedTime(write(path, content), FileTime.from(modified));
     }
 
+    String read(String path) throws IOException {
+        return Files.readString(at(path));
+    }
+
     /** A section that fjd has written of a run. */
     static String section(String name, String state, String run, String... details) {
         StringBuilder text =
@@ -60,6 +64,19 @@ final class Shelves {
     Path failed(String name, String state, String... details) throws IOException {
         return write(
                 "failed/" + name + ".conf", Spools.JOB + section("result", state, "w.1", details));
+    }
+
+    /** One that failed, and is to run after others. */
+    Path failedAfter(String name, String after) throws IOException {
+        return write(
+                "failed/" + name + ".conf",
+                Spools.JOB
+                        + "after = %s\n".formatted(after)
+                        + section(
+                                "result",
+                                "failed",
+                                "w.1",
+                                "reason = it was to run after %s, which failed".formatted(after)));
     }
 
     /** One that has a log of its own. */

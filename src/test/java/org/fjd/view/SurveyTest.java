@@ -89,6 +89,64 @@ class SurveyTest {
         assertThat(survey.look().counts()).isEqualTo(new Status.Counts(5, 3, 12, 0));
     }
 
+    private void queue(String name, String... entries) throws IOException {
+        shelves.write("jobqueue/" + name + ".conf", Spools.JOB + String.join("\n", entries) + "\n");
+    }
+
+    @Test
+    void whatNeedsWhatIsNotThereIsNotCountedAsLeft() throws IOException {
+        end("done", "d", Duration.ofSeconds(3));
+        end("done", "e", Duration.ofSeconds(1));
+        end("failed", "f", Duration.ofSeconds(1));
+        queue("a");
+        queue("limited", "limit = nix");
+        queue("labelled", "requires = gpu");
+        queue("lost", "after = nowhere");
+        assertThat(survey.look().counts().kept()).as("nobody knows who will come").isEqualTo(2);
+
+        busy("w", "run", Duration.ofMinutes(1));
+        survey = new Survey(shelves.spool, Machine.here());
+        assertThat(survey.look().counts().kept()).isEqualTo(3);
+    }
+
+    @Test
+    void whatWaitsForSuchAJobIsNotCountedAsLeft() throws IOException {
+        end("done", "d", Duration.ofSeconds(3));
+        end("done", "e", Duration.ofSeconds(1));
+        end("failed", "f", Duration.ofSeconds(1));
+        shelves.write("jobpods/x.1/run.conf", Spools.JOB);
+        busy("x", "run", Duration.ofMinutes(1));
+        queue("held", "hold = yes");
+        queue("second", "after = first");
+        queue("first", "after = held");
+        assertThat(kept()).isEqualTo(3);
+        assertThat(left(survey.look())).as("of the one that runs").contains(Duration.ofSeconds(2));
+
+        queue("free");
+        queue("third", "after = free run d");
+        queue("doomed", "after = nowhere f");
+        queue("circle1", "after = circle2");
+        queue("circle2", "after = circle1");
+        assertThat(kept()).as("those start, and some fail at once").isEqualTo(3);
+    }
+
+    private static Optional<Duration> left(Status seen) {
+        Dispatching fine = new Dispatching(Optional.empty(), Optional.empty());
+        return new Status(
+                        seen.at(),
+                        seen.paused(),
+                        seen.counts(),
+                        0.5,
+                        seen.inPods(),
+                        seen.workers(),
+                        fine)
+                .left();
+    }
+
+    private int kept() throws IOException {
+        return new Survey(shelves.spool, Machine.here()).look().counts().kept();
+    }
+
     @Test
     void aSeatThatIsJustBeingTakenIsNoTrouble() throws IOException {
         shelves.write(".fjd/seat/1", "", ago(Duration.ofSeconds(1)));

@@ -53,7 +53,11 @@ class WhyTest {
     }
 
     private static Reason ended(boolean packed, String... cause) {
-        return new Reason.Ended(packed, jobs(cause), false);
+        return new Reason.Ended(packed, new Before(jobs(cause), List.of(), false));
+    }
+
+    private static Reason inCircle(String... cause) {
+        return new Reason.Ended(false, new Before(jobs(cause), List.of(), true));
     }
 
     private static SortedSet<String> words(String... words) {
@@ -179,9 +183,22 @@ class WhyTest {
         shelves.failed("f", "failed", "exit = 3");
         shelves.write("failed/r.conf", "nonsense");
         shelves.write("failed/r.reason", "It is not INI.\n");
-        for (String name : List.of("d", "f", "r")) {
+        for (String name : List.of("d", "f")) {
             assertThat(why(name)).containsExactly(ended(false));
         }
+        assertThat(why("r"))
+                .containsExactly(new Reason.Ended(false, new Before(List.of(), jobs("r"), false)));
+    }
+
+    @Test
+    void aRejectedForerunnerIsToBeMended() throws IOException {
+        shelves.write("failed/r.conf", "nonsense");
+        shelves.write("failed/r.reason", "It is not INI.\n");
+        failedAfter("b", "r");
+        failedAfter("c", "b");
+        assertThat(why("c"))
+                .containsExactly(
+                        new Reason.Ended(false, new Before(jobs("r", "b"), jobs("r"), false)));
     }
 
     private Path failedAfter(String name, String after) throws IOException {
@@ -211,9 +228,9 @@ class WhyTest {
         failedAfter("a", "b");
         failedAfter("b", "a");
         failedAfter("c", "a");
-        assertThat(why("self")).containsExactly(new Reason.Ended(false, List.of(), true));
-        assertThat(why("a")).containsExactly(new Reason.Ended(false, jobs("b"), true));
-        assertThat(why("c")).containsExactly(new Reason.Ended(false, jobs("b", "a"), true));
+        assertThat(why("self")).containsExactly(inCircle());
+        assertThat(why("a")).containsExactly(inCircle("b"));
+        assertThat(why("c")).containsExactly(inCircle("b", "a"));
     }
 
     @Test

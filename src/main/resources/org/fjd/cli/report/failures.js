@@ -24,11 +24,12 @@ function drawFailures(choose) {
     const retry = element("code", "", harmless(group.retry));
     const copyIt = button("Copy", () => copy(group.retry, copyIt));
     copyIt.setAttribute("aria-label", "Copy the command that retries these jobs");
+    const before = group.mend === "" ? "Again " : `First ${harmless(group.mend)}, then again `;
     const more = group.retries > group.count ? `(${counted(group.retries, "job")}, of other groups too)` : "";
     made.append(element("div", "acts",
       button(`Show ${group.count === 1 ? "it" : "them"} in the table`, () => choose(i + 1)),
       element("span", "", "See ", element("code", "", harmless(`fjd show ${group.example}`))),
-      element("span", "", "Again ", retry, more ? ` ${more}` : ""), copyIt));
+      element("span", "", before, retry, more ? ` ${more}` : ""), copyIt));
     byId("groups").append(made);
   };
   report.groups.slice(0, FIRST_GROUPS).forEach(draw);
