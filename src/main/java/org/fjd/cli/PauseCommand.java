@@ -41,9 +41,8 @@ final class PauseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (note.filter(text -> text.chars().anyMatch(Character::isISOControl)).isPresent()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--note takes one line, without control characters.");
+        if (note.filter(text -> text.lines().count() > 1).isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--note takes one line.");
         }
         Standing standing = new Pausing(spool.open(), Machine.here()).pause(note);
         if (json) {

@@ -62,7 +62,6 @@ class MisuseTest {
             value = {
                 "fjd show                     | JOB is missing. Write: fjd show JOB. See: fjd show --help",
                 "fjd show -x                  | There is no option -x.",
-                "fjd pause --note a\tb        | --note takes one line, without control characters.",
                 "fjd show a b                 | b is one word too many: fjd show takes only JOB. Leave it",
                 "fjd status a                 | a is one word too many: fjd status takes only options.",
                 "fjd help                     | There is no command help. See: fjd --help",
@@ -88,6 +87,12 @@ class MisuseTest {
     void whatWasWrongIsNamedWithWhatToWrite(String call, String told) {
         assertThat(complaint(List.of(call.strip().split(" +"))))
                 .startsWith("[FJD] " + told.strip());
+    }
+
+    @Test
+    void aNoteIsOneLine() {
+        assertThat(complaint(List.of("fjd", "pause", "--note", "disk\nfull")))
+                .startsWith("[FJD] --note takes one line.");
     }
 
     @Test
