@@ -159,6 +159,11 @@ final class OwnPods {
         occupied = Optional.empty();
     }
 
+    /** Whether any pods are to be cleared. */
+    boolean hasLeft() {
+        return !left.isEmpty();
+    }
+
     /** Puts aside whatever else jobs have left in their pods, which are empty then. */
     void clear() throws IOException {
         while (!left.isEmpty()) {

@@ -462,7 +462,10 @@ public final class Worker {
      * spool. Where this one turns out to be long, a job that came is queued again for others.
      */
     private void keepAhead(JobRun run) throws IOException {
-        pods.clear();
+        if (pods.hasLeft()) { // this one began before that could be done for the last one
+            pods.clear();
+            heart.listen();
+        }
         if (!isShort(run.elapsed())) {
             ahead = false;
             pods.withdraw();

@@ -423,4 +423,21 @@ class WorkerLeavesTest extends SteppedWorker {
 
         assertThat(runner.last().wasEnded()).isFalse();
     }
+
+    @Test
+    void askedWhileTheNextJobIsThereAlreadyItRunsThatOneAndNoOther() throws Exception {
+        runsAhead("second");
+        assign("third", run(3));
+        spool.requests().ask(worker.name(), Leave.WHEN_DONE);
+        runner.last().exits(0);
+        ticks(5);
+        assertThat(runner.started()).hasSize(3);
+        assertThat(spool.workerQueue().idle()).isEmpty();
+
+        runner.last().exits(0);
+        ticks(5);
+        assertThat(worker.isGone()).isTrue();
+        assertThat(Spools.names(spool, "done")).hasSize(3);
+        assertThat(Spools.names(spool, "jobpods")).isEmpty();
+    }
 }
