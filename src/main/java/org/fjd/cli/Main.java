@@ -6,8 +6,11 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.fjd.spool.Trouble;
 import picocli.CommandLine;
@@ -25,7 +28,8 @@ public final class Main {
         PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         Console console = new Console(out, err, output);
-        int code = commandLine(program, console, System.in, out, err).execute(args);
+        Optional<String> first = Stream.of(args).findFirst();
+        int code = commandLine(program, first, console, System.in, out, err).execute(args);
         out.flush();
         Optional<String> trouble = output.trouble();
         trouble.ifPresent(
@@ -53,44 +57,41 @@ public final class Main {
 
     static CommandLine commandLine(
             String program, Console console, InputStream in, PrintWriter out, PrintWriter err) {
+        return commandLine(program, Optional.empty(), console, in, out, err);
+    }
+
+    /**
+     * A program.
+     *
+     * @param first the first word of its call: if it is a command, only that one is made, since to
+     *     make all takes longer than most of them
+     */
+    private static CommandLine commandLine(
+            String program,
+            Optional<String> first,
+            Console console,
+            InputStream in,
+            PrintWriter out,
+            PrintWriter err) {
         IFactory made = SpoolOption.factory(console);
         CommandLine commands =
                 switch (program) {
-                    case "recruiter" ->
-                            new CommandLine(new RecruiterCommand(), made)
-                                    .addSubcommand(new HireCommand(console))
-                                    .addSubcommand(new FireCommand(console))
-                                    .addSubcommand(new ListCommand(console))
-                                    .addSubcommand(new WorkerLogCommand(console))
-                                    .addSubcommand(new SyncCommand(console))
-                                    .addSubcommand(new AutoscaleCommand(console));
+                    case "recruiter" -> new CommandLine(new RecruiterCommand(), made);
                     case "dispatcher" -> new CommandLine(new DispatcherCommand(console), made);
-                    default ->
-                            new CommandLine(new FjdCommand(), made)
-                                    .addSubcommand(new StatusCommand(console))
-                                    .addSubcommand(new JobsCommand(console))
-                                    .addSubcommand(new ShowCommand(console))
-                                    .addSubcommand(new WhyCommand(console))
-                                    .addSubcommand(new LogCommand(console))
-                                    .addSubcommand(new ValuesCommand(console))
-                                    .addSubcommand(new FailuresCommand(console))
-                                    .addSubcommand(new ReportCommand(console))
-                                    .addSubcommand(new WorkerCommand(console))
-                                    .addSubcommand(new SubmitCommand(console, in))
-                                    .addSubcommand(new WaitCommand(console))
-                                    .addSubcommand(new CancelCommand(console))
-                                    .addSubcommand(new RetryCommand(console))
-                                    .addSubcommand(new HoldCommand(console))
-                                    .addSubcommand(new ReleaseCommand(console))
-                                    .addSubcommand(priority(console, made))
-                                    .addSubcommand(new PauseCommand(console))
-                                    .addSubcommand(new ResumeCommand(console))
-                                    .addSubcommand(new ArchiveCommand(console))
-                                    .addSubcommand(new GcCommand(console))
-                                    .addSubcommand(new FsckCommand(console))
-                                    .addSubcommand(new DoctorCommand(console))
-                                    .addSubcommand(new CompletionCommand(console));
+                    default -> new CommandLine(new FjdCommand(), made);
                 };
+        Map<String, Supplier<Object>> known =
+                switch (program) {
+                    case "recruiter" -> ofRecruiter(console);
+                    case "dispatcher" -> Map.of();
+                    default -> ofFjd(console, in, made);
+                };
+        Optional<Supplier<Object>> only = first.map(known::get);
+        if (only.isPresent()) {
+            commands.addSubcommand(only.get().get());
+        } else {
+            known.values().forEach(command -> commands.addSubcommand(command.get()));
+        }
         Usage.complete(commands, console);
         commands.setOut(out);
         commands.setErr(err);
@@ -98,6 +99,46 @@ public final class Main {
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setParameterExceptionHandler((e, args) -> usage(e, console));
         commands.setExecutionExceptionHandler((e, command, parsed) -> failure(e, console));
+        return commands;
+    }
+
+    private static Map<String, Supplier<Object>> ofRecruiter(Console console) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("hire", () -> new HireCommand(console));
+        commands.put("fire", () -> new FireCommand(console));
+        commands.put("list", () -> new ListCommand(console));
+        commands.put("log", () -> new WorkerLogCommand(console));
+        commands.put("sync", () -> new SyncCommand(console));
+        commands.put("autoscale", () -> new AutoscaleCommand(console));
+        return commands;
+    }
+
+    private static Map<String, Supplier<Object>> ofFjd(
+            Console console, InputStream in, IFactory made) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("status", () -> new StatusCommand(console));
+        commands.put("jobs", () -> new JobsCommand(console));
+        commands.put("show", () -> new ShowCommand(console));
+        commands.put("why", () -> new WhyCommand(console));
+        commands.put("log", () -> new LogCommand(console));
+        commands.put("values", () -> new ValuesCommand(console));
+        commands.put("failures", () -> new FailuresCommand(console));
+        commands.put("report", () -> new ReportCommand(console));
+        commands.put("worker", () -> new WorkerCommand(console));
+        commands.put("submit", () -> new SubmitCommand(console, in));
+        commands.put("wait", () -> new WaitCommand(console));
+        commands.put("cancel", () -> new CancelCommand(console));
+        commands.put("retry", () -> new RetryCommand(console));
+        commands.put("hold", () -> new HoldCommand(console));
+        commands.put("release", () -> new ReleaseCommand(console));
+        commands.put("priority", () -> priority(console, made));
+        commands.put("pause", () -> new PauseCommand(console));
+        commands.put("resume", () -> new ResumeCommand(console));
+        commands.put("archive", () -> new ArchiveCommand(console));
+        commands.put("gc", () -> new GcCommand(console));
+        commands.put("fsck", () -> new FsckCommand(console));
+        commands.put("doctor", () -> new DoctorCommand(console));
+        commands.put("completion", () -> new CompletionCommand(console));
         return commands;
     }
 
