@@ -133,11 +133,7 @@ final class Reaper {
             return false;
         }
         absent.add(worker);
-        return suspects.contains(worker) && !isOnRoll(worker);
-    }
-
-    private boolean isOnRoll(String worker) throws IOException {
-        return spool.roll().lastBeat(worker).isPresent();
+        return suspects.contains(worker) && !spool.roll().isThere(worker);
     }
 
     private Set<String> strikeLost(Set<String> enlisted) throws IOException {
@@ -157,7 +153,7 @@ final class Reaper {
         boolean reads = due || !records.containsKey(worker);
         // Read once more: it may have come back since the last reading, and have another job; or
         // have left, taken itself off the roll, and ended.
-        if (isLost(worker, reads) && isLost(worker, true) && isOnRoll(worker)) {
+        if (isLost(worker, reads) && isLost(worker, true) && spool.roll().isThere(worker)) {
             spool.roll().strike(worker);
             spool.requests().clear(worker);
             liveness.forget(worker);

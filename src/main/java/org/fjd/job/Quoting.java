@@ -2,6 +2,7 @@ package org.fjd.job;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -34,30 +35,20 @@ public final class Quoting {
             return text;
         }
         if (text.codePoints().allMatch(c -> c == ' ' || isVisible(c))) {
-            return "'" + text.replace("'", "'\\''") + "'";
+            return ShellWords.inQuotes(text);
         }
         StringBuilder quoted = new StringBuilder("$'");
-        text.codePoints().forEach(c -> appendEscaped(quoted, c));
+        text.codePoints().forEach(c -> append(quoted, c, "\\'", Quoting::octal));
         return quoted.append('\'').toString();
     }
 
-    private static void appendEscaped(StringBuilder quoted, int c) {
-        switch (c) {
-            case '\'', '\\' -> quoted.append('\\').appendCodePoint(c);
-            case '\n' -> quoted.append("\\n");
-            case '\r' -> quoted.append("\\r");
-            case '\t' -> quoted.append("\\t");
-            default -> {
-                if (c == ' ' || isVisible(c)) {
-                    quoted.appendCodePoint(c);
-                } else {
-                    // As bytes, in a form that does not depend on the locale or on what follows.
-                    for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
-                        quoted.append(String.format("\\%03o", b & 0xff));
-                    }
-                }
-            }
+    /** As bytes, in a form that does not depend on the locale or on what follows. */
+    private static String octal(int c) {
+        StringBuilder bytes = new StringBuilder();
+        for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+            bytes.append(String.format("\\%03o", b & 0xff));
         }
+        return bytes.toString();
     }
 
     /**
@@ -70,23 +61,24 @@ public final class Quoting {
             return text;
         }
         StringBuilder quoted = new StringBuilder("'");
-        text.codePoints().forEach(c -> append(quoted, c));
+        text.codePoints()
+                .forEach(c -> append(quoted, c, "'\\''", odd -> String.format("\\u{%x}", odd)));
         return quoted.append('\'').toString();
     }
 
-    private static void append(StringBuilder quoted, int c) {
+    private static void append(
+            StringBuilder quoted, int c, String apostrophe, IntFunction<String> unseen) {
         switch (c) {
-            case '\'' -> quoted.append("'\\''");
+            case '\'' -> quoted.append(apostrophe);
             case '\\' -> quoted.append("\\\\");
             case '\n' -> quoted.append("\\n");
             case '\r' -> quoted.append("\\r");
             case '\t' -> quoted.append("\\t");
-            case ' ' -> quoted.append(' ');
             default -> {
-                if (isVisible(c)) {
+                if (c == ' ' || isVisible(c)) {
                     quoted.appendCodePoint(c);
                 } else {
-                    quoted.append(String.format("\\u{%x}", c));
+                    quoted.append(unseen.apply(c));
                 }
             }
         }

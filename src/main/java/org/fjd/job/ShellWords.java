@@ -37,7 +37,7 @@ public final class ShellWords {
         return PLAIN.matcher(word).matches() ? word : inQuotes(word);
     }
 
-    private static String inQuotes(String word) {
+    static String inQuotes(String word) {
         return "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -147,12 +147,8 @@ public final class Recruiter {
 
     /** Whether a worker of this machine died without leaving the roll. */
     public boolean isDead(WorkerRecord worker) throws IOException {
-        return worker.process().isDead(here) && isOnRoll(worker);
-    }
-
-    /** Asked last: who leaves takes itself off the roll before its process ends. */
-    private boolean isOnRoll(WorkerRecord worker) throws IOException {
-        return spool.roll().lastBeat(worker.name()).isPresent();
+        // In this order: who leaves takes itself off the roll before its process ends.
+        return worker.process().isDead(here) && spool.roll().isThere(worker.name());
     }
 
     /** As many workers as asked for, idle ones first. */
@@ -217,6 +213,6 @@ public final class Recruiter {
         Optional<WorkerRecord> now = spool.roll().read(worker.name());
         return now.isPresent()
                 && liveness.isLost(worker.name(), now.get().process(), now.get().beat())
-                && isOnRoll(worker);
+                && spool.roll().isThere(worker.name()); // last, as above
     }
 }

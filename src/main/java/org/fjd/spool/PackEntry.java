@@ -8,4 +8,10 @@ import java.nio.file.Path;
  * @param pack the pack's path
  * @param file what it is
  */
-public record PackEntry(Path pack, PackedFile file) {}
+public record PackEntry(Path pack, PackedFile file) {
+
+    /** The file's path, as if the pack were a directory. */
+    public Path path() {
+        return pack.resolve(file.place().word()).resolve(file.name());
+    }
+}

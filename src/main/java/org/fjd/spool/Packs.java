@@ -67,6 +67,11 @@ public final class Packs {
         return archive;
     }
 
+    /** Whether a path is the {@link PackEntry#path} of a file in one of them. */
+    public boolean contain(Path file) {
+        return file.startsWith(archive);
+    }
+
     /** The packs, the oldest first. */
     public List<Path> list() throws IOException {
         return Listing.of(archive).stream()

@@ -91,6 +91,11 @@ public final class Roll {
         return names().contains(worker);
     }
 
+    /** Whether a worker's record is found under its name: a listing may be an old one. */
+    public boolean isThere(String worker) throws IOException {
+        return lastBeat(worker).isPresent();
+    }
+
     public List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
         for (Path entry : Listing.of(directory)) {

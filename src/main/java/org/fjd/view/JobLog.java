@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.fjd.job.Control;
 import org.fjd.job.Outcome;
 import org.fjd.job.Run;
+import org.fjd.spool.Packs;
 import org.fjd.spool.Sight;
 import org.fjd.spool.Spool;
 
@@ -60,15 +61,13 @@ public final class JobLog {
      */
     public JobLog withPacked(List<Job> jobs) throws IOException {
         Set<Path> wanted = new HashSet<>();
-        Path archive = spool.packs().directory();
+        Packs packs = spool.packs();
         for (Job job : jobs) {
-            if (job.file().startsWith(archive)) {
+            if (packs.contain(job.file())) {
                 last(job).map(log -> PackedLog.path(job, log)).ifPresent(wanted::add);
             }
         }
-        return wanted.isEmpty()
-                ? this
-                : new JobLog(spool, PackedLog.tails(spool.packs(), wanted, TAIL));
+        return wanted.isEmpty() ? this : new JobLog(spool, PackedLog.tails(packs, wanted, TAIL));
     }
 
     /** All runs of a job up to the present one, in the order in which they ended. */

@@ -56,10 +56,10 @@ final class PackSource implements Source {
         void visit(PackEntry entry, InputStream content) throws IOException {
             PackedFile file = entry.file();
             boolean isReason = file.name().endsWith(REASON);
-            Path path = path(entry, file.name());
+            Path path = entry.path();
             boolean ofWanted =
                     isReason
-                            ? jobs.containsKey(path(entry, job(file)))
+                            ? jobs.containsKey(path.resolveSibling(job(file)))
                             : file.job().filter(wanted).isPresent();
             if (!ofWanted) {
                 return;
@@ -68,7 +68,7 @@ final class PackSource implements Source {
                 contents.put(path, content.readAllBytes());
             }
             if (isReason) {
-                reasons.put(path(entry, job(file)), file.modified());
+                reasons.put(path.resolveSibling(job(file)), file.modified());
             } else {
                 jobs.put(path, entry);
             }
@@ -78,11 +78,6 @@ final class PackSource implements Source {
         private static String job(PackedFile reason) {
             String name = reason.name();
             return name.substring(0, name.length() - REASON.length()) + ".conf";
-        }
-
-        /** As if the pack were a directory. */
-        private static Path path(PackEntry entry, String name) {
-            return entry.pack().resolve(entry.file().place().word()).resolve(name);
         }
 
         List<Job> jobs() {

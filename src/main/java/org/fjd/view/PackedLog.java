@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.fjd.spool.PackEntry;
 import org.fjd.spool.PackedFile.Place;
 import org.fjd.spool.Packs;
 
@@ -21,15 +20,11 @@ final class PackedLog {
     private PackedLog() {}
 
     /**
-     * The path of a job's log in its pack, as if that were a directory; of no use if not packed.
+     * The {@link org.fjd.spool.PackEntry#path} of a job's log; of no use if the job is not packed.
      */
     static Path path(Job job, Path log) {
         Path place = Objects.requireNonNull(job.file().getParent());
         return place.resolveSibling(Place.LOGS.word()).resolve(log.getFileName());
-    }
-
-    private static Path path(PackEntry entry) {
-        return entry.pack().resolve(entry.file().place().word()).resolve(entry.file().name());
     }
 
     /** The last bytes of logs, as far as they are packed; the cost is that of reading all packs. */
@@ -37,10 +32,10 @@ final class PackedLog {
         Map<Path, byte[]> tails = new HashMap<>();
         packs.read(
                 (entry, content) -> {
-                    if (wanted.contains(path(entry))) {
+                    if (wanted.contains(entry.path())) {
                         Tail tail = new Tail(most);
                         eachChunk(content, tail::add);
-                        tails.put(path(entry), tail.bytes);
+                        tails.put(entry.path(), tail.bytes);
                     }
                 });
         return tails;
@@ -77,7 +72,7 @@ final class PackedLog {
         boolean[] found = {false};
         packs.read(
                 (entry, content) -> {
-                    if (log.equals(path(entry))) {
+                    if (log.equals(entry.path())) {
                         found[0] = true;
                         eachChunk(content, sink);
                     }

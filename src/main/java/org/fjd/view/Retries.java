@@ -1,7 +1,6 @@
 package org.fjd.view;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.fjd.job.JobName;
 import org.fjd.job.Quoting;
+import org.fjd.spool.Packs;
 import org.fjd.spool.Wanted;
 
 /**
@@ -23,7 +23,7 @@ final class Retries {
     private static final Narrowing ALL = new Narrowing("--failed", job -> true);
 
     private final Lookback lookback;
-    private final Path archive;
+    private final Packs packs;
     private final List<Job> present;
     private final List<Job> packed;
 
@@ -35,13 +35,13 @@ final class Retries {
      */
     Retries(Scene scene, List<Job> failed) {
         this.lookback = new Lookback(scene);
-        this.archive = scene.spool().packs().directory();
+        this.packs = scene.spool().packs();
         this.present = failed.stream().filter(job -> !isPacked(job)).toList();
         this.packed = failed.stream().filter(this::isPacked).toList();
     }
 
     private boolean isPacked(Job job) {
-        return job.file().startsWith(archive);
+        return packs.contain(job.file());
     }
 
     /** That of jobs that have a state and an exit code in common. */

@@ -57,7 +57,7 @@ public final class Why {
     private List<Reason> reasons(Job job) throws IOException {
         return switch (job.place()) {
             case DONE, FAILED -> {
-                boolean packed = !spool.archive().directories().contains(job.file().getParent());
+                boolean packed = spool.packs().contain(job.file());
                 yield List.of(new Reason.Ended(packed, lookback.of(job)));
             }
             case POD -> inPod(job);

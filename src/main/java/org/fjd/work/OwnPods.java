@@ -148,7 +148,6 @@ final class OwnPods {
     /** The announced pod has got a job. */
     void occupy() {
         announced.ifPresent(pod -> used.add(pod.run()));
-        vacate();
         occupied = announced;
         announced = Optional.empty();
     }
