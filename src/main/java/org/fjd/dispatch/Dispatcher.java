@@ -3,6 +3,7 @@ package org.fjd.dispatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -246,6 +247,7 @@ public final class Dispatcher {
 
     private void holdSeat() throws IOException {
         liveness.look(lastWrite);
+        lastWrite = ChronoUnit.FOREVER.getDuration(); // unless it is done now
         long begin = spool.time().nanos();
         Optional<Seat.Holder> now = seat.hold(liveness);
         lastWrite = Duration.ofNanos(spool.time().nanos() - begin);

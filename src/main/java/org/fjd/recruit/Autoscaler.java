@@ -145,7 +145,6 @@ public final class Autoscaler {
 
     /** One look, and what is to be asked for by it. */
     void tick() throws IOException, InterruptedException {
-        liveness.look(Duration.ZERO);
         List<WorkerRecord> living = living();
         Look look = agency.pending();
         if (!look.troubles().isEmpty()) {
@@ -162,8 +161,10 @@ public final class Autoscaler {
     }
 
     private List<WorkerRecord> living() throws IOException {
+        List<WorkerRecord> enlisted = recruiter.list();
+        liveness.look(Duration.ZERO); // not where the list could not be read
         List<WorkerRecord> living = new ArrayList<>();
-        for (WorkerRecord worker : recruiter.list()) {
+        for (WorkerRecord worker : enlisted) {
             if (!liveness.isLost(worker.name(), worker.process(), worker.beat())) {
                 living.add(worker);
             }

@@ -9,8 +9,8 @@ import java.util.Map;
  * looks on. No clock of another host is read.
  *
  * <p>The observer's patience is spent only by time in which it looked regularly and its own write
- * to the spool was quick: neither a file server that hangs nor an observer that was stopped makes
- * everybody look dead. For one thread.
+ * to the spool was quick: neither a file server that hangs or refuses nor an observer that was
+ * stopped makes everybody look dead. For one thread.
  */
 public final class Liveness {
 
@@ -42,7 +42,8 @@ public final class Liveness {
     /**
      * Begins a look at everybody.
      *
-     * @param ownWrite how long the observer's own last write to the spool took
+     * @param ownWrite how long the observer's own last write to the spool took; for ever if it
+     *     failed
      */
     public void look(Duration ownWrite) {
         long now = time.nanos();

@@ -34,7 +34,7 @@ class ChaosIT {
     void whateverIsKilledOrStoppedEachJobEndsOnce() throws Exception {
         sandbox.with("BENCH_DIR", HOME.resolve("target").toString());
         String chaos = HOME.resolve("src/bench/chaos").toString();
-        Result result = sandbox.run(chaos, "--seconds", "25");
+        Result result = sandbox.run(chaos, "--jobs", "" + LEAST_JOBS, "--kills", "" + LEAST_KILLS);
         System.out.println(result.text());
 
         assertThat(result.exit()).as(result.text()).isZero();

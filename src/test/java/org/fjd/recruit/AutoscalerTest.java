@@ -1,6 +1,7 @@
 package org.fjd.recruit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
@@ -254,6 +255,28 @@ class AutoscalerTest {
                                 .get(1)
                                 .get(3))
                 .contains("--idle-exit 300s");
+    }
+
+    @Test
+    void nobodyIsReplacedBecauseTheSpoolWasAwayForLongerThanTheLease() throws Exception {
+        autoscale(2, 5);
+        looks(1);
+        comeUp(2, hires.get(0), IDLE);
+        looks(1);
+        Path roll = spool.root().resolve(".fjd/workers");
+        Path away = spool.root().resolve(".fjd/away");
+
+        Files.move(roll, away);
+        Files.createSymbolicLink(roll, roll);
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(autoscaler::tick).isInstanceOf(IOException.class);
+            time.pass(Duration.ofSeconds(10));
+        }
+        Files.delete(roll);
+        Files.move(away, roll);
+        looks(3);
+
+        assertThat(batch.submitted()).containsExactly(2);
     }
 
     @Test
