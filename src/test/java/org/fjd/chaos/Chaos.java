@@ -45,7 +45,7 @@ final class Chaos implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int SUBMITTERS = 3;
     private static final int JOBS_AHEAD = 100;
-    private static final Duration LONGEST_LAST_STALL = Duration.ofSeconds(10);
+    private static final Duration LONGEST_LAST_STALL = Duration.ofSeconds(25);
 
     @Spec private CommandSpec spec;
 

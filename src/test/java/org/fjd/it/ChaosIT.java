@@ -13,8 +13,8 @@ class ChaosIT {
 
     private static final Path HOME = Sandbox.HOME;
 
-    private static final int LEAST_JOBS = 100;
-    private static final int LEAST_KILLS = 8;
+    private static final int LEAST_JOBS = 300;
+    private static final int LEAST_KILLS = 18;
     private static final int LEAST_STALLS = 3;
     private static final int LEAST_COMMANDS = 5;
     private static final List<String> JUDGED =
