@@ -17,6 +17,8 @@ public record JobName(String value) implements Comparable<JobName> {
     public static final int MAX_BYTES = 180;
 
     private static final String CONF = ".conf";
+    private static final String REASON = ".reason";
+    private static final String LOG = ".log";
     private static final Pattern COPY = Pattern.compile("(?s)(.+)~([2-9]|[1-9]\\d{1,8})");
     private static final Comparator<String> ORDER = new NaturalOrder();
 
@@ -37,11 +39,25 @@ public record JobName(String value) implements Comparable<JobName> {
      * .conf}, just {@code .conf}, or starting with a dot as editors' and NFS's own files do.
      */
     public static Optional<JobName> ofFileName(String fileName) {
-        if (!fileName.endsWith(CONF)) {
-            return Optional.empty();
-        }
-        String name = fileName.substring(0, fileName.length() - CONF.length());
-        return isName(name) ? Optional.of(new JobName(name)) : Optional.empty();
+        return of(fileName, CONF);
+    }
+
+    /** The job whose {@link #reasonFileName} this is; empty for other names. */
+    public static Optional<JobName> ofReasonFileName(String fileName) {
+        return of(fileName, REASON);
+    }
+
+    /** The job whose {@link #logFileName()} this is; empty for other names. */
+    public static Optional<JobName> ofLogFileName(String fileName) {
+        return of(fileName, LOG);
+    }
+
+    private static Optional<JobName> of(String fileName, String suffix) {
+        return Optional.of(fileName)
+                .filter(name -> name.endsWith(suffix))
+                .map(name -> name.substring(0, name.length() - suffix.length()))
+                .filter(JobName::isName)
+                .map(JobName::new);
     }
 
     /** The job whose {@link #retryFileName} this is, for whatever run; empty for other names. */
@@ -64,21 +80,21 @@ public record JobName(String value) implements Comparable<JobName> {
     }
 
     /**
-     * The name of the first, second, ... file of this job in one directory: {@code x.conf}, {@code
-     * x~2.conf}, {@code x~3.conf}.
+     * The name under which the first, second, ... job of this name lies in one directory: x, x~2,
+     * x~3.
      *
      * @throws IllegalArgumentException if the copy is less than 1
      */
-    public String fileName(int copy) {
+    public JobName copy(int copy) {
         if (copy < 1) {
             throw new IllegalArgumentException("copies are numbered from 1, not " + copy);
         }
-        return copy == 1 ? fileName() : value + "~" + copy + CONF;
+        return copy == 1 ? this : new JobName(value + "~" + copy);
     }
 
     /**
-     * The job of which this is a copy by its name, as {@link #fileName(int)} calls copies: job7 for
-     * job7~2. Any other is its own.
+     * The job of which this is a copy by its name, as {@link #copy} calls copies: job7 for job7~2.
+     * Any other is its own.
      */
     public JobName original() {
         if (value.indexOf('~') < 0) {
@@ -93,14 +109,19 @@ public record JobName(String value) implements Comparable<JobName> {
         return value + "@" + run + CONF;
     }
 
+    /** {@code x.reason}: where it says why {@code x.conf}, beside it, was rejected. */
+    public String reasonFileName() {
+        return value + REASON;
+    }
+
     /** {@code x.log}. */
     public String logFileName() {
-        return value + ".log";
+        return value + LOG;
     }
 
     /** {@code x@run.log}. */
     public String logFileName(Run run) {
-        return value + "@" + run + ".log";
+        return value + "@" + run + LOG;
     }
 
     /**

@@ -31,8 +31,6 @@ import org.fjd.job.Values;
 /** {@code done/} and {@code failed/}: where ended jobs lie. */
 public final class Archive {
 
-    private static final String REASON = ".reason";
-
     private final Path done;
     private final Path failed;
     private final Packs packs;
@@ -56,7 +54,7 @@ public final class Archive {
 
     /** Which jobs have ended, and how; looked up afresh. */
     public Ends ends() {
-        return new Ends(done, failed, REASON, packs);
+        return new Ends(done, failed, packs);
     }
 
     /**
@@ -146,18 +144,9 @@ public final class Archive {
      * its name in {@code failed/} is of a file that its user has taken from there.
      */
     public Optional<Path> publish(Path job, JobName name, State state) throws IOException {
-        Path directory = state == State.DONE ? done : failed;
-        return moves.publish(
-                job,
-                directory,
-                name,
-                reserved -> {
-                    if (state != State.DONE) {
-                        Files.deleteIfExists(
-                                reasonBeside(
-                                        reserved)); // only who has reserved the name writes one
-                    }
-                });
+        return state == State.DONE
+                ? moves.publish(job, done, name, reserved -> true)
+                : moves.publish(job, failed, name, Reasons::clear);
     }
 
     /**
@@ -175,9 +164,13 @@ public final class Archive {
                             failed,
                             name.acceptable(),
                             reserved -> {
-                                Path beside = reasonBeside(reserved);
+                                if (!Reasons.clear(reserved)) {
+                                    return false;
+                                }
+                                Path beside = Reasons.beside(reserved);
                                 written.add(beside);
                                 Files.writeString(beside, reason + "\n");
+                                return true;
                             });
             rejected = where.isPresent();
             return where;
@@ -189,12 +182,6 @@ public final class Archive {
                 Files.deleteIfExists(beside);
             }
         }
-    }
-
-    private static Path reasonBeside(Path reserved) {
-        String fileName = reserved.getFileName().toString();
-        String stem = fileName.substring(0, fileName.lastIndexOf('.'));
-        return reserved.resolveSibling(stem + REASON);
     }
 
     /**
@@ -254,24 +241,23 @@ public final class Archive {
      * that is not of before its last result.
      */
     public boolean isRejected(Path job, History history) throws IOException {
-        Optional<BasicFileAttributes> reason = Entries.look(reasonBeside(job));
+        Optional<FileTime> reason = Reasons.written(job);
         Optional<BasicFileAttributes> file = Entries.look(job);
         return reason.isPresent()
                 && file.isPresent()
                 && (history.result().isEmpty()
-                        || reason.get().lastModifiedTime().compareTo(file.get().lastModifiedTime())
-                                >= 0);
+                        || reason.get().compareTo(file.get().lastModifiedTime()) >= 0);
     }
 
     /** When the reason was written that stands beside a file in {@code failed/}, if any does. */
     public Optional<FileTime> reasonWritten(Path job) throws IOException {
-        return Entries.look(reasonBeside(job)).map(BasicFileAttributes::lastModifiedTime);
+        return Reasons.written(job);
     }
 
     /** Removes the reason that stood beside a file in {@code failed/}, if it is still that one. */
     public void forgetReason(Path job, FileTime written) throws IOException {
         if (reasonWritten(job).filter(written::equals).isPresent()) {
-            Files.deleteIfExists(reasonBeside(job));
+            Files.deleteIfExists(Reasons.beside(job));
         }
     }
 
@@ -294,7 +280,7 @@ public final class Archive {
      */
     public Optional<FileTime> ended(Path entry) throws IOException {
         Optional<BasicFileAttributes> found = Entries.look(entry);
-        if (found.isPresent() && found.get().size() == 0 && !Listing.has(reasonBeside(entry))) {
+        if (found.isPresent() && found.get().size() == 0 && !Listing.has(Reasons.beside(entry))) {
             return Optional.empty();
         }
         return found.map(BasicFileAttributes::lastModifiedTime);
@@ -329,10 +315,9 @@ public final class Archive {
                 BasicFileAttributes found =
                         Files.readAttributes(
                                 entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                if (name.endsWith(REASON)) {
-                    reasons.put(
-                            name.substring(0, name.length() - REASON.length()),
-                            found.lastModifiedTime());
+                Optional<JobName> rejected = JobName.ofReasonFileName(name);
+                if (rejected.isPresent()) {
+                    reasons.put(rejected.get().value(), found.lastModifiedTime());
                 } else {
                     JobName.ofFileName(name)
                             .ifPresent(job -> ended.put(job.value(), found.lastModifiedTime()));

@@ -23,20 +23,15 @@ public final class Ends {
 
     private final Path done;
     private final Path failed;
-    private final String reason;
     private final Packs packs;
     private Optional<Listed> listed = Optional.empty();
 
     private record Listed(
             Map<String, List<Path>> done, Map<String, List<Path>> failed, Set<String> reasons) {}
 
-    /**
-     * @param reason how the name of a file ends that says why the one beside it was rejected
-     */
-    Ends(Path done, Path failed, String reason, Packs packs) {
+    Ends(Path done, Path failed, Packs packs) {
         this.done = done;
         this.failed = failed;
-        this.reason = reason;
         this.packs = packs;
     }
 
@@ -109,10 +104,8 @@ public final class Ends {
             List<Path> inFailed = Listing.of(failed);
             Set<String> reasons = new HashSet<>();
             for (Path entry : inFailed) {
-                String name = entry.getFileName().toString();
-                if (name.endsWith(reason)) {
-                    reasons.add(name.substring(0, name.length() - reason.length()) + ".conf");
-                }
+                JobName.ofReasonFileName(entry.getFileName().toString())
+                        .ifPresent(rejected -> reasons.add(rejected.fileName()));
             }
             listed = Optional.of(new Listed(byName(Listing.of(done)), byName(inFailed), reasons));
         }

@@ -128,7 +128,7 @@ final class Moves {
         }
         while (true) {
             Path target = reserve(directory, fileName);
-            Replaced replaced = replace(source, found.get(), target, reserved -> {});
+            Replaced replaced = replace(source, found.get(), target, reserved -> true);
             if (replaced != Replaced.RESERVATION_LOST) {
                 return replaced == Replaced.MOVED;
             }
@@ -147,7 +147,9 @@ final class Moves {
             Path source, BasicFileAttributes found, Path target, Preparation prepare)
             throws IOException {
         try {
-            prepare.accept(target);
+            if (!prepare.accept(target)) {
+                return Replaced.RESERVATION_LOST;
+            }
             if (durable && Entries.isPlainFile(source)) {
                 forceFile(source);
             }
@@ -204,7 +206,9 @@ final class Moves {
 
     /** What is done between the reservation of a name and the move. */
     interface Preparation {
-        void accept(Path reserved) throws IOException;
+
+        /** Returns false if the name is not the caller's any more. */
+        boolean accept(Path reserved) throws IOException;
     }
 
     /**
@@ -242,7 +246,7 @@ final class Moves {
     private static Path reserve(Path directory, JobName name, boolean isDirectory)
             throws IOException {
         for (int copy = 1; ; copy++) {
-            Path candidate = directory.resolve(name.fileName(copy));
+            Path candidate = directory.resolve(name.copy(copy).fileName());
             try {
                 return isDirectory ? Files.createDirectory(candidate) : Files.createFile(candidate);
             } catch (FileAlreadyExistsException e) {

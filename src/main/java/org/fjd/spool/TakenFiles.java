@@ -101,15 +101,48 @@ final class TakenFiles {
             Files.deleteIfExists(taken); // the same, restored by another one
         } else if (isJob && Moves.isReserved(taken)) {
             reserveAgain(taken, directory, job.get());
+        } else if (isJob && place.get() == Place.FAILED) {
+            publishFailed(taken, directory, job.get());
         } else if (isJob) {
-            moves.publish(taken, directory, job.get(), reserved -> {});
+            moves.publish(taken, directory, job.get(), reserved -> true);
         } else {
+            publishOther(taken, directory, place.get() == Place.LOGS);
+        }
+    }
+
+    /** Its reason goes where it goes. */
+    private void publishFailed(Path taken, Path directory, JobName job) throws IOException {
+        Path reason = Reasons.beside(taken);
+        Optional<Path> where =
+                moves.publish(
+                        taken,
+                        directory,
+                        job,
+                        reserved -> {
+                            if (!Reasons.clear(reserved)) {
+                                return false;
+                            }
+                            Reasons.copy(reason, reserved);
+                            return true;
+                        });
+        if (where.isPresent()) {
+            Files.deleteIfExists(reason);
+        }
+    }
+
+    private void publishOther(Path taken, Path directory, boolean isLog) throws IOException {
+        String name = taken.getFileName().toString();
+        Optional<JobName> job = isLog ? JobName.ofLogFileName(name) : Optional.empty();
+        for (int copy = 1; copy == 1 || job.isPresent(); copy++) {
+            String free = copy == 1 ? name : job.orElseThrow().copy(copy).logFileName();
             try {
-                moves.publishAs(taken, directory, name);
+                moves.publishAs(taken, directory, free);
+                return;
             } catch (FileAlreadyExistsException e) {
-                tree.setAside(taken); // two of one name that is not a job's: neither is to be lost
+                // a namesake's, that ran meanwhile
             }
         }
+        tree.setAside(taken); // two of one name: neither is to be lost
     }
 
     private boolean liesInPlace(Place place, Path taken) throws IOException {
@@ -128,7 +161,7 @@ final class TakenFiles {
         boolean isRejected = counts(taken);
         boolean isMade = false;
         for (int copy = 1; !isMade && (copy == 1 || isRejected); copy++) {
-            Path free = directory.resolve(job.fileName(copy));
+            Path free = directory.resolve(job.copy(copy).fileName());
             try {
                 if (isDirectory) {
                     Files.createDirectory(free);
@@ -136,6 +169,11 @@ final class TakenFiles {
                     Files.createFile(free);
                 }
                 isMade = true;
+                if (isRejected && copy > 1) {
+                    Path reason = Reasons.beside(taken);
+                    Reasons.copy(reason, free);
+                    Files.deleteIfExists(reason);
+                }
             } catch (FileAlreadyExistsException e) {
                 // the job's for which it was reserved, or a namesake's
             }
@@ -149,7 +187,7 @@ final class TakenFiles {
         if (job.isEmpty() || Entries.look(taken).filter(file -> file.size() == 0).isEmpty()) {
             return true;
         }
-        String reason = job.get().value() + ".reason";
+        String reason = job.get().reasonFileName();
         return placeOf(taken).equals(Optional.of(Place.FAILED))
                 && (Listing.has(taken.resolveSibling(reason))
                         || Listing.has(root.resolve(Place.FAILED.word()).resolve(reason)));

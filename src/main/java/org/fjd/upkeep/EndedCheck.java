@@ -24,7 +24,6 @@ import org.fjd.upkeep.Finding.Kind;
 /** What lies in {@code done/} and {@code failed/} has ended, and says how. */
 record EndedCheck(Spool spool) implements Check {
 
-    private static final String REASON = ".reason";
     private static final Duration YOUNG = Duration.ofSeconds(10);
 
     @Override
@@ -46,10 +45,10 @@ record EndedCheck(Spool spool) implements Check {
             String fileName = entry.getFileName().toString();
             Optional<JobName> name = JobName.ofFileName(fileName);
             if (name.isPresent()) {
-                boolean hasReason = !isDone && names.contains(name.get().value() + REASON);
+                boolean hasReason = !isDone && names.contains(name.get().reasonFileName());
                 job(tree, entry, name.get(), isDone, hasReason, young, leaving, found);
-            } else if (!isDone && fileName.endsWith(REASON)) {
-                reason(tree, entry, names, found);
+            } else if (!isDone && JobName.ofReasonFileName(fileName).isPresent()) {
+                reason(tree, entry, JobName.ofReasonFileName(fileName).get(), names, found);
             } else {
                 found.add(
                         Kind.MISPLACED,
@@ -60,12 +59,10 @@ record EndedCheck(Spool spool) implements Check {
         }
     }
 
-    private void reason(Tree tree, Path entry, Set<String> names, Findings found)
+    private void reason(Tree tree, Path entry, JobName rejected, Set<String> names, Findings found)
             throws IOException {
-        String fileName = entry.getFileName().toString();
-        String job = fileName.substring(0, fileName.length() - REASON.length()) + ".conf";
         Optional<BasicFileAttributes> attributes = tree.look(entry);
-        if (!names.contains(job) && attributes.isPresent()) {
+        if (!names.contains(rejected.fileName()) && attributes.isPresent()) {
             found.add(
                     Kind.REASON,
                     entry,

@@ -20,7 +20,6 @@ import org.fjd.spool.Tree;
 /** The jobs in {@code done/} and {@code failed/} that may be packed. */
 final class EndedJobs {
 
-    private static final String REASON = ".reason";
     private static final String LOGS = "logs/";
 
     private final Tree tree;
@@ -39,9 +38,9 @@ final class EndedJobs {
             List<Path> entries = tree.list(tree.at(place.word()));
             Map<String, Path> reasons = new HashMap<>();
             for (Path entry : entries) {
-                String name = entry.getFileName().toString();
-                if (place == Place.FAILED && name.endsWith(REASON)) {
-                    reasons.put(name.substring(0, name.length() - REASON.length()), entry);
+                if (place == Place.FAILED) {
+                    JobName.ofReasonFileName(entry.getFileName().toString())
+                            .ifPresent(rejected -> reasons.put(rejected.value(), entry));
                 }
             }
             for (Path entry : entries) {

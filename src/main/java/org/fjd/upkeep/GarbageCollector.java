@@ -176,11 +176,11 @@ public final class GarbageCollector {
     private void reasons(Instant now, List<Garbage> found) throws IOException {
         List<Path> failed = tree.list(spool.archive().failed());
         for (Path entry : failed) {
-            String name = entry.getFileName().toString();
-            Path job = entry.resolveSibling(name.replaceFirst("\\.reason$", ".conf"));
-            if (name.endsWith(".reason")
-                    && !failed.contains(job)
-                    && !spool.packs().isPublishing(job.getFileName().toString())) {
+            Optional<String> job =
+                    JobName.ofReasonFileName(entry.getFileName().toString()).map(JobName::fileName);
+            if (job.isPresent()
+                    && !failed.contains(entry.resolveSibling(job.get()))
+                    && !spool.packs().isPublishing(job.get())) {
                 add(Kind.REASON, entry, now.minus(SAFE_AGE), found);
             }
         }

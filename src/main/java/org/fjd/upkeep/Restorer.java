@@ -28,8 +28,6 @@ import org.fjd.spool.Wanted;
 /** Brings packed jobs back to where they lay, with their reasons and logs. */
 public final class Restorer {
 
-    private static final String REASON = ".reason";
-
     /**
      * What was brought back.
      *
@@ -71,7 +69,7 @@ public final class Restorer {
 
         private static boolean isReasonOf(PackEntry reason, PackEntry job) {
             return reason.pack().equals(job.pack())
-                    && reason.file().name().equals(job.file().job().orElseThrow().value() + REASON);
+                    && reason.file().name().equals(job.file().job().orElseThrow().reasonFileName());
         }
     }
 

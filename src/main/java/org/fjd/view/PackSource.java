@@ -22,8 +22,6 @@ import org.fjd.view.JobState.Place;
 /** The jobs that {@code fjd archive} has packed, with their content in memory. Thread-safe. */
 final class PackSource implements Source {
 
-    private static final String REASON = ".reason";
-
     private final Spool spool;
     private final Asked asked;
 
@@ -55,11 +53,12 @@ final class PackSource implements Source {
 
         void visit(PackEntry entry, InputStream content) throws IOException {
             PackedFile file = entry.file();
-            boolean isReason = file.name().endsWith(REASON);
+            Optional<JobName> rejected = JobName.ofReasonFileName(file.name());
             Path path = entry.path();
+            Optional<Path> about = rejected.map(job -> path.resolveSibling(job.fileName()));
             boolean ofWanted =
-                    isReason
-                            ? jobs.containsKey(path.resolveSibling(job(file)))
+                    about.isPresent()
+                            ? jobs.containsKey(about.get())
                             : file.job().filter(wanted).isPresent();
             if (!ofWanted) {
                 return;
@@ -67,17 +66,11 @@ final class PackSource implements Source {
             if (file.size() <= JobFile.MAX_BYTES) {
                 contents.put(path, content.readAllBytes());
             }
-            if (isReason) {
-                reasons.put(path.resolveSibling(job(file)), file.modified());
+            if (about.isPresent()) {
+                reasons.put(about.get(), file.modified());
             } else {
                 jobs.put(path, entry);
             }
-        }
-
-        /** The name of the file that a reason is about; that comes first in its pack. */
-        private static String job(PackedFile reason) {
-            String name = reason.name();
-            return name.substring(0, name.length() - REASON.length()) + ".conf";
         }
 
         List<Job> jobs() {
@@ -88,6 +81,7 @@ final class PackSource implements Source {
         }
 
         private Job job(Path path, PackedFile file, Job.Context context) {
+            JobName name = file.job().orElseThrow();
             Optional<Instant> rejected = Optional.ofNullable(reasons.get(path));
             Job.Extra extra =
                     rejected.isEmpty()
@@ -95,19 +89,15 @@ final class PackSource implements Source {
                             : new Job.Extra(
                                     Optional.empty(),
                                     Optional.empty(),
-                                    Optional.of(path.resolveSibling(reason(file))),
+                                    Optional.of(path.resolveSibling(name.reasonFileName())),
                                     rejected);
             return new Job(
-                    file.job().orElseThrow(),
+                    name,
                     file.place() == PackedFile.Place.DONE ? Place.DONE : Place.FAILED,
                     path,
                     file.modified(),
                     extra,
                     context);
-        }
-
-        private static String reason(PackedFile job) {
-            return job.name().substring(0, job.name().lastIndexOf('.')) + REASON;
         }
 
         private Optional<byte[]> read(Path file, int most) {

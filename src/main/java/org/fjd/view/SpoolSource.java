@@ -27,8 +27,6 @@ import org.fjd.view.JobState.Place;
 /** The jobs whose files lie in the spool's own directories. Thread-safe. */
 final class SpoolSource implements Source {
 
-    private static final String REASON = ".reason";
-
     /** A job file as a listing found it. */
     private record Listed(Place place, JobName name, Path file, Optional<Run> run) {}
 
@@ -125,10 +123,8 @@ final class SpoolSource implements Source {
         Map<String, Path> reasons = new HashMap<>();
         if (listed.stream().anyMatch(l -> l.place() == Place.FAILED)) {
             for (Path entry : sight.failed()) {
-                String name = entry.getFileName().toString();
-                if (name.endsWith(REASON)) {
-                    reasons.put(name.substring(0, name.length() - REASON.length()), entry);
-                }
+                JobName.ofReasonFileName(entry.getFileName().toString())
+                        .ifPresent(rejected -> reasons.put(rejected.value(), entry));
             }
         }
         Map<String, WorkerRecord> roll =

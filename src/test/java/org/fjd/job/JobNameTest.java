@@ -60,13 +60,25 @@ class JobNameTest {
     void namesTheFilesThatGoWithAJob() {
         JobName job = new JobName("x");
 
-        assertThat(job.fileName(1)).isEqualTo("x.conf");
-        assertThat(job.fileName(2)).isEqualTo("x~2.conf");
-        assertThat(job.fileName(12)).isEqualTo("x~12.conf");
+        assertThat(job.fileName()).isEqualTo("x.conf");
+        assertThat(job.reasonFileName()).isEqualTo("x.reason");
         assertThat(job.retryFileName(RUN)).isEqualTo("x@node3-4711.2.conf");
         assertThat(job.logFileName()).isEqualTo("x.log");
         assertThat(job.logFileName(RUN)).isEqualTo("x@node3-4711.2.log");
-        assertThatIllegalArgumentException().isThrownBy(() -> job.fileName(0));
+        assertThat(JobName.ofReasonFileName("x.reason")).contains(job);
+        assertThat(JobName.ofReasonFileName("x.conf")).isEmpty();
+        assertThat(JobName.ofLogFileName("x.log")).contains(job);
+        assertThat(JobName.ofLogFileName(".log")).isEmpty();
+    }
+
+    @Test
+    void numbersCopies() {
+        JobName job = new JobName("x");
+
+        assertThat(job.copy(1)).isEqualTo(job);
+        assertThat(job.copy(2)).hasToString("JobName[value=x~2]");
+        assertThat(job.copy(12).original()).isEqualTo(job);
+        assertThatIllegalArgumentException().isThrownBy(() -> job.copy(0));
     }
 
     @Nested
@@ -246,7 +258,8 @@ class JobNameTest {
 
             assertThat(
                             List.of(
-                                    longest.fileName(Integer.MAX_VALUE),
+                                    longest.copy(Integer.MAX_VALUE).fileName(),
+                                    longest.copy(Integer.MAX_VALUE).reasonFileName(),
                                     longest.retryFileName(run),
                                     longest.logFileName(run)))
                     .allMatch(name -> name.getBytes(StandardCharsets.UTF_8).length <= 255);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,7 @@ abstract class SpoolContract {
                     if (reserved.size() == 1) {
                         Files.delete(name);
                     }
+                    return true;
                 };
 
         assertThat(new Moves(false).publish(source, root("done"), Spools.name("a"), takenAway))
@@ -103,12 +105,43 @@ abstract class SpoolContract {
                     if (name.endsWith("a.conf")) {
                         Files.writeString(name, "another's");
                     }
+                    return true;
                 };
 
         assertThat(new Moves(false).publish(source, root("done"), Spools.name("a"), overtaken))
                 .hasValue(root("done/a~2.conf"));
         assertThat(Files.readString(root("done/a.conf"))).isEqualTo("another's");
         assertThat(Files.readString(root("done/a~2.conf"))).isEqualTo("mine");
+    }
+
+    @Test
+    void aNameThatTurnsOutToBeSomebodyElsesIsLeft() throws IOException {
+        Path source = Files.writeString(root("jobpods/a.conf"), "mine");
+
+        assertThat(
+                        new Moves(false)
+                                .publish(
+                                        source,
+                                        root("done"),
+                                        Spools.name("a"),
+                                        name -> !name.endsWith("a.conf")))
+                .hasValue(root("done/a~2.conf"));
+        assertThat(root("done/a.conf")).isEmptyFile();
+    }
+
+    /** A reservation that its user has taken along and dropped again. */
+    @Test
+    void theReasonOfAnEmptyFileIsNotRemovedThatLiesWhereANameWasReserved() throws IOException {
+        Path reserved = Files.createFile(root("failed/a.conf"));
+        Path reason = Files.writeString(root("failed/a.reason"), "It is empty.");
+
+        Files.setLastModifiedTime(reason, Files.getLastModifiedTime(reserved));
+        assertThat(Reasons.clear(reserved)).isFalse();
+        assertThat(reason).hasContent("It is empty.");
+
+        Files.setLastModifiedTime(reason, FileTime.from(Instant.EPOCH));
+        assertThat(Reasons.clear(reserved)).isTrue();
+        assertThat(reason).doesNotExist();
     }
 
     @Test

@@ -39,7 +39,12 @@ class StoriesTest {
                 "208319,1,1,1,false,2,3,3,worker1:ANY#15=STALE_HANDLE*16,command2:APPEND#1=KILL_BEFORE*22",
                 "674928,4,1,2,false,2,2,0,worker1:LISTING#2=IO_ERROR*14,worker1:BEAT#1=STALL_BEFORE*30",
                 "678586,2,1,1,true,1,2,0,user1:ANY#6=KILL_WITHIN*1,user1:DROP#3=NO_SPACE*1",
-                "1000747,1,3,1,false,2,3,0,worker3:PUBLISH#1=LOST_REPLY*1,worker3:REQUEUE#1=STALL_BEFORE*41,user1:ANY#5=STALE_HANDLE*1"
+                "1000747,1,3,1,false,2,3,0,worker3:PUBLISH#1=LOST_REPLY*1,worker3:REQUEUE#1=STALL_BEFORE*41,user1:ANY#5=STALE_HANDLE*1",
+                "1021773,4,1,2,false,1,3,0,dispatcher1:TAKE#1=IO_ERROR*21,worker2:RESERVE#1=STALL_AFTER*58",
+                "1547588,2,3,1,false,2,2,0,worker1:RESERVE#1=STALL_AFTER*29",
+                "1056987,12,3,2,false,1,3,1,command1:PACK#4=KILL_AFTER*16,worker3:APPEND#1=STALL_BEFORE*30",
+                "1547739,1,1,2,false,1,3,1,command1:ANY#76=KILL_WITHIN*1",
+                "1570994,1,1,2,true,2,2,3,command3:ANY#75=NO_SPACE*27"
             })
     void whatOnceWentWrongGoesWell(String plan) {
         Findings.none(Plan.parse(plan));
