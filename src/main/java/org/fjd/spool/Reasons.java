@@ -3,7 +3,6 @@ package org.fjd.spool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
@@ -43,20 +42,5 @@ final class Reasons {
         }
         Files.deleteIfExists(beside(reserved));
         return true;
-    }
-
-    /** Gives a name that was reserved the reason of a file that is about to lie there, if any. */
-    static void copy(Path reason, Path reserved) throws IOException {
-        Optional<BasicFileAttributes> found =
-                Entries.look(reason).filter(BasicFileAttributes::isRegularFile);
-        if (found.isPresent()) {
-            Path beside = beside(reserved);
-            Files.write(
-                    beside,
-                    Files.readAllBytes(reason),
-                    StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.WRITE);
-            Files.setLastModifiedTime(beside, found.get().lastModifiedTime());
-        }
     }
 }

@@ -113,20 +113,22 @@ final class TakenFiles {
     /** Its reason goes where it goes. */
     private void publishFailed(Path taken, Path directory, JobName job) throws IOException {
         Path reason = Reasons.beside(taken);
+        boolean isReasonTaken = Listing.has(reason);
+        boolean isSettled;
+        try {
+            isSettled = tree.history(taken).result().isPresent();
+        } catch (NoSuchFileException e) {
+            return; // another one has given it back
+        }
         Optional<Path> where =
                 moves.publish(
                         taken,
                         directory,
                         job,
-                        reserved -> {
-                            if (!Reasons.clear(reserved)) {
-                                return false;
-                            }
-                            Reasons.copy(reason, reserved);
-                            return true;
-                        });
-        if (where.isPresent()) {
-            Files.deleteIfExists(reason);
+                        // Who took a rejected job may have died before its reason was taken, too.
+                        reserved -> !(isSettled || isReasonTaken) || Reasons.clear(reserved));
+        if (where.isPresent() && isReasonTaken) {
+            moves.move(reason, Reasons.beside(where.get()));
         }
     }
 
@@ -170,9 +172,7 @@ final class TakenFiles {
                 }
                 isMade = true;
                 if (isRejected && copy > 1) {
-                    Path reason = Reasons.beside(taken);
-                    Reasons.copy(reason, free);
-                    Files.deleteIfExists(reason);
+                    moves.move(Reasons.beside(taken), Reasons.beside(free));
                 }
             } catch (FileAlreadyExistsException e) {
                 // the job's for which it was reserved, or a namesake's

@@ -75,7 +75,9 @@ class TakenFilesTest {
 
     @Test
     void aJobThatFailedIsNotGivenAReasonThatWasLeftByAnother() throws IOException {
-        file(BATCH + "failed/a.conf", "failed");
+        file(
+                BATCH + "failed/a.conf",
+                Spools.JOB + "[result]\nstate = failed\nrun = w.1\nwhole = yes\n");
         file("failed/a.reason", "of one that its user has taken");
         Files.setLastModifiedTime(
                 spool.root().resolve("failed/a.reason"), FileTime.from(Instant.EPOCH));
@@ -83,6 +85,21 @@ class TakenFilesTest {
         spool.packs().settleAll();
 
         assertThat(contents("failed")).containsOnlyKeys("failed/a.conf");
+    }
+
+    @Test
+    void aRejectedJobKeepsTheReasonThatWasNotTakenYet() throws IOException {
+        file(BATCH + "failed/a.conf", "old [");
+        file("failed/a.reason", "old reason");
+        Files.setLastModifiedTime(
+                spool.root().resolve("failed/a.reason"), FileTime.from(Instant.EPOCH));
+
+        spool.packs().settleAll();
+
+        assertThat(contents("failed", ".fjd/packed", ".fjd/strays"))
+                .containsOnly(
+                        Map.entry("failed/a.conf", "old ["),
+                        Map.entry("failed/a.reason", "old reason"));
     }
 
     @Test
