@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Time;
 import org.fjd.spool.WorkerRecord;
@@ -179,17 +182,29 @@ final class Crew {
                 .start();
     }
 
-    /** Whether no job is under way, and nobody is on the roll who is dead. */
+    /**
+     * Whether no job is under way, and just the living workers are on the roll: one that was struck
+     * off while it was stopped enlists again when it wakes, and is not to be missed when all are
+     * fired.
+     */
     boolean isSettled(List<Member> members) throws IOException {
         for (var run : spool.pods().runs()) {
             if (!spool.pods().jobs(run).isEmpty()) {
                 return false;
             }
         }
-        List<String> living = members.stream().map(Member::process).map(names::get).toList();
-        return spool.jobQueue().entries().isEmpty()
+        Set<Optional<String>> living = new HashSet<>();
+        for (Member member : members) {
+            if (member.kind() == Kind.WORKER) {
+                living.add(nameOf(member));
+            }
+        }
+        Set<Optional<String>> enlisted =
+                spool.roll().names().stream().map(Optional::of).collect(Collectors.toSet());
+        return hiring.values().stream().noneMatch(Process::isAlive)
+                && spool.jobQueue().entries().isEmpty()
                 && isEmpty(layout.spool().resolve(".fjd/morgue"))
-                && living.containsAll(spool.roll().names());
+                && living.equals(enlisted);
     }
 
     private static boolean isEmpty(Path directory) throws IOException {
