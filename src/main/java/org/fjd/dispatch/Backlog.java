@@ -40,6 +40,10 @@ final class Backlog {
     private static final int IDLE_SHARE = 20;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration READING = Duration.ofMillis(200);
+
+    /** Where so many are new that one is read only later, it is looked at again before. */
+    private static final Duration LOOK_HOLDS = Duration.ofSeconds(2);
+
     private static final Duration REFUSED_FOR = Duration.ofSeconds(30);
 
     private final JobQueue queue;
@@ -115,14 +119,14 @@ final class Backlog {
 
     private void read(Arrival arrival) throws IOException {
         QueuedJob job = arrival.job();
-        if (arrival.settled()) {
+        if (arrival.settled() || time.nanos() - arrival.due() > LOOK_HOLDS.toNanos()) {
             Optional<QueuedJob> found = queue.look(job.path());
             if (found.filter(job::isUnchangedIn).isEmpty()) {
                 found.ifPresent(changed -> arrivals.add(changed, time.nanos()));
                 return;
             }
         }
-        Optional<QueuedText> text = queue.read(job.path(), defaults);
+        Optional<QueuedText> text = queue.read(job, defaults);
         if (text.isEmpty()) {
             return;
         }

@@ -37,6 +37,7 @@ public final class Dispatcher {
     private static final Duration REMOTE_REAP_INTERVAL = Duration.ofSeconds(10);
     private static final Duration LONELY = Duration.ofSeconds(5);
     private static final Duration STEP = Duration.ofSeconds(1);
+    private static final Duration WHILE_JOBS_WAIT = Duration.ofMillis(250);
 
     private final Spool spool;
     private final Events events;
@@ -149,7 +150,7 @@ public final class Dispatcher {
             try {
                 if (due) {
                     lastRound = spool.time().nanos();
-                    lookout.looked(tick(lookout.pace()) > 0);
+                    lookout.looked(tick(queuePace(lookout)) > 0);
                     if (!forever) {
                         watchForTheEnd(lookout); // first, lest an end falls between the two
                         if (isOver()) {
@@ -173,6 +174,13 @@ public final class Dispatcher {
             }
             due = !hinted.isEmpty() || untilDue(lastRound, lookout.pace()).isZero();
         }
+    }
+
+    /** While jobs wait for workers, it is early enough to see a few times a second what is new. */
+    private Duration queuePace(Lookout lookout) {
+        Duration pace = lookout.pace();
+        boolean anyWaits = !backlog.lines().isEmpty();
+        return anyWaits && pace.compareTo(WHILE_JOBS_WAIT) < 0 ? WHILE_JOBS_WAIT : pace;
     }
 
     /**

@@ -69,7 +69,7 @@ final class Limits {
 
     private Set<String> limitsOf(Path job) {
         return spool.jobQueue()
-                .read(job, defaults)
+                .readAssigned(job, defaults)
                 .map(text -> text.conditions().limits())
                 .orElse(Set.of());
     }

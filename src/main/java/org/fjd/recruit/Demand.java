@@ -81,7 +81,7 @@ final class Demand {
         if (before == null || !before.job().isUnchangedIn(job.get())) {
             Optional<Conditions> read =
                     spool.jobQueue()
-                            .read(entry, spool.jobReader().defaults())
+                            .read(job.get(), spool.jobReader().defaults())
                             .map(text -> text.conditions());
             if (read.isEmpty()) {
                 return Optional.empty();
@@ -133,7 +133,7 @@ final class Demand {
             for (Run run : spool.pods().runs()) {
                 for (Path job : spool.pods().jobs(run)) {
                     spool.jobQueue()
-                            .read(job, spool.jobReader().defaults())
+                            .readAssigned(job, spool.jobReader().defaults())
                             .map(text -> text.conditions().limits())
                             .orElse(Set.of())
                             .forEach(limit -> room.merge(limit, -1, Integer::sum));

@@ -64,18 +64,21 @@ public final class Archive {
      * @return false if there is no longer a plain file
      */
     public boolean record(Path job, Outcome outcome) throws IOException {
-        return record(job, outcome, Values.NONE);
+        return append(job, Optional.empty(), outcome, outcome::asResult);
     }
 
     /**
      * Appends a {@code [result]}, and before it, in the same write, what the job said of its
      * results. May be called again after an exception.
      *
+     * @param before the file as it was read, which need not be read again if it is still the same
      * @return false if there is no longer a plain file
      */
-    public boolean record(Path job, Outcome outcome, Values values) throws IOException {
+    public boolean record(Path job, Snapshot before, Outcome outcome, Values values)
+            throws IOException {
         return append(
                 job,
+                Optional.of(before),
                 outcome,
                 history -> {
                     ByteArrayOutputStream sections = new ByteArrayOutputStream();
@@ -91,7 +94,7 @@ public final class Archive {
      * @return false if there is no longer a plain file
      */
     public boolean note(Path job, Outcome outcome) throws IOException {
-        return append(job, outcome, outcome::asAttempt);
+        return append(job, Optional.empty(), outcome, outcome::asAttempt);
     }
 
     /**
@@ -126,10 +129,11 @@ public final class Archive {
         }
     }
 
-    private boolean append(Path job, Outcome outcome, Function<History, byte[]> section)
+    private boolean append(
+            Path job, Optional<Snapshot> before, Outcome outcome, Function<History, byte[]> section)
             throws IOException {
         try {
-            History history = History.of(JobReader.tail(job, JobFile.MAX_BYTES));
+            History history = History.of(content(job, before));
             if (history.of(outcome.run()).filter(outcome::equals).isEmpty()) {
                 moves.append(job, section.apply(history));
             }
@@ -137,6 +141,14 @@ public final class Archive {
         } catch (NoSuchFileException | Rejection e) {
             return false;
         }
+    }
+
+    private static byte[] content(Path job, Optional<Snapshot> before)
+            throws IOException, Rejection {
+        if (before.isPresent() && Entries.look(job).filter(before.get()::isStill).isPresent()) {
+            return before.get().content();
+        }
+        return JobReader.tail(job, JobFile.MAX_BYTES);
     }
 
     /**

@@ -6,7 +6,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,10 +16,11 @@ import java.util.Optional;
  * it. One look, because each is a call to the file server.
  *
  * @param size in bytes
+ * @param modified its modification time
  * @param owner the number of its user, where the file system knows them
  * @param openToAll whether everybody may write it
  */
-record Inode(Kind kind, long size, Optional<Integer> owner, boolean openToAll) {
+record Inode(Kind kind, long size, FileTime modified, Optional<Integer> owner, boolean openToAll) {
 
     /** What an entry may be. */
     enum Kind {
@@ -52,12 +55,12 @@ record Inode(Kind kind, long size, Optional<Integer> owner, boolean openToAll) {
                     Files.readAttributes(
                             entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             Kind kind = Kind.of(found.isRegularFile(), found.isDirectory(), found.isSymbolicLink());
-            return new Inode(kind, found.size(), Optional.empty(), false);
+            return new Inode(kind, found.size(), found.lastModifiedTime(), Optional.empty(), false);
         }
         Map<String, Object> found =
                 Files.readAttributes(
                         entry,
-                        "unix:isRegularFile,isDirectory,isSymbolicLink,size,uid,mode",
+                        "unix:isRegularFile,isDirectory,isSymbolicLink,size,lastModifiedTime,uid,mode",
                         LinkOption.NOFOLLOW_LINKS);
         Kind kind =
                 Kind.of(
@@ -68,6 +71,7 @@ record Inode(Kind kind, long size, Optional<Integer> owner, boolean openToAll) {
         return new Inode(
                 kind,
                 number(found, "size").longValue(),
+                (FileTime) Objects.requireNonNull(found.get("lastModifiedTime")),
                 Optional.of(number(found, "uid").intValue()),
                 openToAll);
     }

@@ -196,18 +196,35 @@ public final class JobQueue {
                                         job,
                                         isRetry,
                                         found.lastModifiedTime(),
-                                        found.size()));
+                                        found.size(),
+                                        found.isRegularFile()));
     }
 
     /**
-     * What the text of a queued job, or of one in a pod, says to who dispatches it; of one that
-     * can't be read, nothing: its worker says what is wrong. Empty if it is no longer there.
+     * What the text of a queued job says to who dispatches it; of one that can't be read, nothing:
+     * its worker says what is wrong. Empty if it is no longer there.
      *
+     * @param job what a look a moment ago found, so that it need not be looked at again
      * @param defaults what counts where it says nothing itself
      */
-    public Optional<QueuedText> read(Path job, Defaults defaults) {
+    public Optional<QueuedText> read(QueuedJob job, Defaults defaults) {
+        return job.plain()
+                ? read(() -> JobReader.tailOfPlain(job.path(), JobFile.MAX_BYTES), defaults)
+                : Optional.of(QueuedText.UNREADABLE);
+    }
+
+    /** The same of a job in a pod. */
+    public Optional<QueuedText> readAssigned(Path job, Defaults defaults) {
+        return read(() -> JobReader.tail(job, JobFile.MAX_BYTES), defaults);
+    }
+
+    private interface Reading {
+        byte[] content() throws IOException, Rejection;
+    }
+
+    private static Optional<QueuedText> read(Reading reading, Defaults defaults) {
         try {
-            return Optional.of(QueuedText.of(JobReader.tail(job, JobFile.MAX_BYTES), defaults));
+            return Optional.of(QueuedText.of(reading.content(), defaults));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | Rejection e) {

@@ -60,11 +60,16 @@ public final class JobReader {
      * @throws java.nio.file.NoSuchFileException if it is no longer there
      */
     public byte[] read(Path file) throws IOException, Rejection {
+        return snapshot(file).content();
+    }
+
+    /** As {@link #read}, with what tells whether the file has changed since. */
+    public Snapshot snapshot(Path file) throws IOException, Rejection {
         Inode found = plain(file);
         if (!trustsAll) {
             requireTrustedOwner(file, found);
         }
-        return content(file, found);
+        return new Snapshot(content(file, found), found.modified());
     }
 
     /**
@@ -105,6 +110,11 @@ public final class JobReader {
      */
     static byte[] tail(Path file, int most) throws IOException, Rejection {
         plain(file);
+        return tailOfPlain(file, most);
+    }
+
+    /** As {@link #tail}, of what a look a moment ago found to be a plain file. */
+    static byte[] tailOfPlain(Path file, int most) throws IOException {
         try (SeekableByteChannel channel =
                 Files.newByteChannel(
                         file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {

@@ -39,7 +39,7 @@ public final class Lookout implements AutoCloseable {
     private static final Duration SOON = Duration.ofMillis(250);
 
     /** The pace where nothing has come for a minute, so that idle processes cost nearly nothing. */
-    private static final Duration LATEST = Duration.ofSeconds(5);
+    private static final Duration LATEST = Duration.ofSeconds(6);
 
     /** With what a network file system remembers of a directory for a while. */
     private static final Duration LOOKED_AT_DELAY = Duration.ofSeconds(1);
@@ -138,7 +138,7 @@ public final class Lookout implements AutoCloseable {
         } else if (pace.compareTo(SOON) < 0) {
             pace = Durations.shorter(pace.multipliedBy(2), SOON);
         } else {
-            pace = Durations.shorter(pace.plus(pace.dividedBy(16)), LATEST);
+            pace = Durations.shorter(pace.plus(pace.dividedBy(12)), LATEST);
         }
     }
 

@@ -17,8 +17,10 @@ import org.fjd.job.JobName;
  * @param retried whether it lies in {@code retryqueue/}, where only fjd puts files, and whole ones
  * @param modified its modification time
  * @param size its size in bytes
+ * @param plain whether it is a plain file, so that it may be opened
  */
-public record QueuedJob(Path path, JobName name, boolean retried, FileTime modified, long size)
+public record QueuedJob(
+        Path path, JobName name, boolean retried, FileTime modified, long size, boolean plain)
         implements Comparable<QueuedJob> {
 
     private static final Duration EMPTY_SETTLE = Duration.ofSeconds(10);

@@ -51,7 +51,7 @@ final class Settling {
     }
 
     private boolean isSubmitted(QueuedJob job) {
-        return queue.read(job.path(), Defaults.NONE).filter(QueuedText::submitted).isPresent();
+        return queue.read(job, Defaults.NONE).filter(QueuedText::submitted).isPresent();
     }
 
     /** How long until one that had not settled may have, at most this long. */

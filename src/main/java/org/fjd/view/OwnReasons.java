@@ -45,7 +45,7 @@ final class OwnReasons {
 
     /** What the file of a job says; empty if it is no longer there. */
     Optional<Said> of(QueuedJob job) throws IOException {
-        Optional<QueuedText> text = spool.jobQueue().read(job.path(), reader.defaults());
+        Optional<QueuedText> text = spool.jobQueue().read(job, reader.defaults());
         if (text.isEmpty()) {
             return Optional.empty();
         }

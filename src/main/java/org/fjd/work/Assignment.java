@@ -3,6 +3,7 @@ package org.fjd.work;
 import java.nio.file.Path;
 import org.fjd.job.JobName;
 import org.fjd.job.Run;
+import org.fjd.spool.Snapshot;
 
 /**
  * A job in the worker's pod.
@@ -10,7 +11,6 @@ import org.fjd.job.Run;
  * @param path its file
  * @param name its name
  * @param run the run that it is for
- * @param content its file as it was before the run
+ * @param before its file as it was before the run; kept to restore what a job removes
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; kept to restore what a job removes
-record Assignment(Path path, JobName name, Run run, byte[] content) {}
+record Assignment(Path path, JobName name, Run run, Snapshot before) {}

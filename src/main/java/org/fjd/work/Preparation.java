@@ -27,7 +27,7 @@ import org.fjd.work.ExpectedFiles.Expected;
 record Preparation(Order order, List<Entry> outputs, ExpectedFiles expected) {
 
     /**
-     * Works out all paths, and makes the job's log and the directory of its logfile.
+     * Works out all paths, and makes the job's log and the directories of its outputs.
      *
      * @throws CouldNotStart if that is impossible by the job's own fault
      * @throws IOException if the spool is in trouble; it may be tried again
@@ -49,13 +49,13 @@ record Preparation(Order order, List<Entry> outputs, ExpectedFiles expected) {
         Path stdout;
         Path stderr;
         if (control.stdout().isPresent() && control.stderr().isPresent()) {
-            stdout = under(directory, control.stdout().get());
-            stderr = under(directory, control.stderr().get());
+            stdout = output(directory, control.stdout().get());
+            stderr = output(directory, control.stderr().get());
         } else {
             Path log = spool.logs().create(job.name(), job.run());
             outputs.add(new Entry("log", root.relativize(log).toString()));
-            stdout = control.stdout().isPresent() ? under(directory, control.stdout().get()) : log;
-            stderr = control.stderr().isPresent() ? under(directory, control.stderr().get()) : log;
+            stdout = control.stdout().isPresent() ? output(directory, control.stdout().get()) : log;
+            stderr = control.stderr().isPresent() ? output(directory, control.stderr().get()) : log;
         }
         Order order =
                 new Order(
@@ -90,6 +90,15 @@ record Preparation(Order order, List<Entry> outputs, ExpectedFiles expected) {
         } catch (InvalidPathException e) {
             throw new CouldNotStart("'" + name + "' is no name for a file: " + e.getReason());
         }
+    }
+
+    /**
+     * A file of the user's choice, which may be anything; a log that was just made needs no look.
+     */
+    private static Path output(Path directory, String name) throws CouldNotStart, IOException {
+        Path file = under(directory, name);
+        Output.prepare(file);
+        return file;
     }
 
     private static void makeParent(Path file) throws CouldNotStart {

@@ -49,10 +49,6 @@ final class ProcessRunner implements Runner {
             argv = Niceness.raised(order, argv);
         }
         boolean oneOutput = order.stdout().equals(order.stderr());
-        Output.prepare(order.stdout());
-        if (!oneOutput) {
-            Output.prepare(order.stderr());
-        }
         ProcessBuilder builder =
                 new ProcessBuilder(argv)
                         .directory(order.directory().toFile())

@@ -52,7 +52,11 @@ final class Settlement {
             boolean recorded =
                     verdict.settles()
                             ? spool.archive()
-                                    .record(job.path(), verdict.outcome(), verdict.values())
+                                    .record(
+                                            job.path(),
+                                            job.before(),
+                                            verdict.outcome(),
+                                            verdict.values())
                             : spool.archive().note(job.path(), verdict.outcome());
             if (recorded) {
                 return send(job, verdict);
@@ -84,8 +88,8 @@ final class Settlement {
         if (pod.isEmpty()) {
             return fenced.get();
         }
-        Path copy = pod.get().restore(job.name(), job.content());
+        Path copy = pod.get().restore(job.name(), job.before().content());
         log.accept(job.name().quoted() + " removed its own job file; it was written again");
-        return end(new Assignment(copy, job.name(), job.run(), job.content()), verdict);
+        return end(new Assignment(copy, job.name(), job.run(), job.before()), verdict);
     }
 }

@@ -23,6 +23,7 @@ import org.fjd.spool.Lookout;
 import org.fjd.spool.Machine;
 import org.fjd.spool.ProcessId;
 import org.fjd.spool.Requests.Leave;
+import org.fjd.spool.Snapshot;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Trouble;
 import org.fjd.spool.WorkerRecord;
@@ -71,6 +72,7 @@ public final class Worker {
     private final AtomicLong steps = new AtomicLong();
     private long stepsSeen;
     private long lastStepSeen;
+    private long lastListened;
     private boolean ahead;
 
     private volatile Activity activity = new WorkerRecord.Starting();
@@ -311,15 +313,23 @@ public final class Worker {
             running.get().pause();
             return;
         }
-        lookout.await(pods.isTaken() ? STEP : lookout.pace());
-        heart.listen();
+        Set<Path> hinted = lookout.await(pods.isTaken() ? STEP : lookout.pace());
+        // Not at each of the quick looks by which a job is found soon after the last one.
+        if (!hinted.isEmpty() || spool.time().nanos() - lastListened >= STEP.toNanos()) {
+            listen();
+        }
         lookout.looked(false);
+    }
+
+    private void listen() throws IOException {
+        lastListened = spool.time().nanos();
+        heart.listen();
     }
 
     /** Has a pod announced, under a new number if it does not wait there already. */
     private Phase renew() throws IOException {
         pods.clear();
-        heart.listen();
+        listen();
         if (leave.isPresent()) {
             return this::retire;
         }
@@ -369,9 +379,9 @@ public final class Worker {
             if (job.objection().isPresent()) {
                 throw new Rejection(job.objection().get());
             }
-            byte[] content = reader.read(path);
-            Assignment assignment = new Assignment(path, job, run, content);
-            JobFile file = parse(content);
+            Snapshot before = reader.snapshot(path);
+            Assignment assignment = new Assignment(path, job, run, before);
+            JobFile file = parse(before.content());
             Optional<Withheld> withheld =
                     cancelled.contains(run)
                             ? Optional.of(Withheld.CANCELLED)
@@ -464,7 +474,7 @@ public final class Worker {
     private void keepAhead(JobRun run) throws IOException {
         if (pods.hasLeft()) { // this one began before that could be done for the last one
             pods.clear();
-            heart.listen();
+            listen();
         }
         if (!isShort(run.elapsed())) {
             ahead = false;

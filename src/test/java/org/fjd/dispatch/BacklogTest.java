@@ -18,6 +18,9 @@ import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** When a job file counts as whole, and which one comes first. */
 class BacklogTest {
@@ -59,6 +62,22 @@ class BacklogTest {
 
     private List<Candidate> all() {
         return backlog.lines().values().stream().flatMap(line -> line.stream()).toList();
+    }
+
+    /** To open a pipe is to wait until somebody writes into it. */
+    @Test
+    @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aPipeThatTookThePlaceOfAFileSinceTheListingIsNotOpened(@TempDir Path directory)
+            throws Exception {
+        spool = Spools.at(directory, time);
+        backlog = new Backlog(spool.jobQueue(), Defaults.NONE, SETTLE, time);
+        Path job = Spools.drop(spool, "a", Spools.JOB + SUBMITTED);
+        backlog.look();
+        Files.delete(job);
+        assertThat(new ProcessBuilder("mkfifo", job.toString()).start().waitFor()).isZero();
+        time.pass(Duration.ofSeconds(3));
+
+        assertThat(readyAsKnown()).isEmpty();
     }
 
     @Test

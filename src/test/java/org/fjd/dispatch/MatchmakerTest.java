@@ -140,7 +140,8 @@ class MatchmakerTest {
                         new JobName(name),
                         false,
                         FileTime.fromMillis(Integer.parseInt(name.replaceAll("\\D", "0"))),
-                        1);
+                        1,
+                        true);
         return new Candidate(
                 job,
                 new Conditions(priority, List.of(), requires, limits, Optional.empty(), false));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.fjd.job.History;
 import org.fjd.job.Outcome;
 import org.fjd.job.Run;
 import org.fjd.job.State;
+import org.fjd.job.Values;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,32 @@ class ArchiveTest {
         Spools.end(spool.archive(), Spools.drop(spool, "a"), Spools.name("a"), failed);
 
         assertThat(Spools.names(spool, "failed")).containsExactly("a.conf");
+    }
+
+    /** As by a late write of the worker of an earlier run. */
+    @Test
+    void aJobThatChangedSinceItWasReadIsReadAgainBeforeItsEndIsRecorded() throws Exception {
+        Path job = Spools.drop(spool, "a");
+        Snapshot before = spool.jobReader().snapshot(job);
+        Files.writeString(
+                job,
+                "\n[result]\nstate = failed\nrun = v.7\nwhole = yes\n",
+                StandardOpenOption.APPEND);
+
+        archive.record(job, before, outcome(State.DONE), Values.NONE);
+
+        assertThat(Files.readString(job)).contains("[result.2]\nstate = done\nrun = w.1");
+    }
+
+    @Test
+    void anEndThatIsRecordedIsNotRecordedOnceMoreAfterALostReply() throws Exception {
+        Path job = Spools.drop(spool, "a");
+        Snapshot before = spool.jobReader().snapshot(job);
+        archive.record(job, before, outcome(State.DONE), Values.NONE);
+        byte[] once = Files.readAllBytes(job);
+
+        assertThat(archive.record(job, before, outcome(State.DONE), Values.NONE)).isTrue();
+        assertThat(Files.readAllBytes(job)).isEqualTo(once);
     }
 
     @Test

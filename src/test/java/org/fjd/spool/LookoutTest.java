@@ -24,12 +24,12 @@ class LookoutTest {
     void withoutHintsItLooksEverLessOftenUntilSomethingMoves() throws IOException {
         try (Lookout lookout = lookout(false)) {
             assertThat(lookout.isHinted()).isFalse();
-            for (double millis : new double[] {20, 40, 80, 160, 250, 265.625}) {
+            for (double millis : new double[] {20, 40, 80, 160, 250, 270.833333}) {
                 assertThat(lookout.pace()).isEqualTo(Duration.ofNanos((long) (millis * 1e6)));
                 lookout.looked(false);
             }
             Duration idle = Duration.ZERO;
-            while (lookout.pace().compareTo(Duration.ofSeconds(5)) < 0) {
+            while (lookout.pace().compareTo(Duration.ofSeconds(6)) < 0) {
                 idle = idle.plus(lookout.pace());
                 lookout.looked(false);
             }

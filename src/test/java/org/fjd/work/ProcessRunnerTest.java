@@ -318,6 +318,8 @@ class ProcessRunnerTest {
         environment.put("FJD_SPOOL", spool.toString());
         environment.put("FJD_JOB", "a job's name");
         Order order = new Order(command, jobFile, spool, directory, environment, stdout, stderr);
+        Output.prepare(stdout);
+        Output.prepare(stderr);
         Running job = new ProcessRunner(time).start(order);
         started.add(job);
         return job;

@@ -47,6 +47,11 @@ public final class Staff {
         worker.run(threads);
     }
 
+    /** One step, for who calls the steps. */
+    public boolean tick() throws IOException, InterruptedException {
+        return worker.tick();
+    }
+
     /** Whether the calling thread keeps others of its worker from the heart. */
     public boolean isInHeart() {
         return Thread.holdsLock(worker.heart);

@@ -314,10 +314,16 @@ class StartFaultTest {
     }
 
     private String whyNot(String executable) {
-        return assertThatThrownBy(() -> new ProcessRunner(Time.system()).start(order(executable)))
+        return assertThatThrownBy(() -> start(order(executable)))
                 .isInstanceOf(CouldNotStart.class)
                 .actual()
                 .getMessage();
+    }
+
+    private static void start(Order order) throws CouldNotStart, IOException {
+        Output.prepare(order.stdout());
+        Output.prepare(order.stderr());
+        new ProcessRunner(Time.system()).start(order);
     }
 
     private Order order(String executable) {

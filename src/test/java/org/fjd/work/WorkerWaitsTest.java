@@ -78,17 +78,17 @@ class WorkerWaitsTest {
         waits.at(6, this::askToLeave);
         work();
 
-        assertThat(waits.millis()).containsExactly(andThen(265L));
+        assertThat(waits.millis()).containsExactly(andThen(270L));
         assertThat(worker.isGone()).isTrue();
     }
 
     @Test
-    void looksSoonAgainAfterAJob() throws Exception {
+    void looksSoonAgainAfterAJobButHearsWhatIsAskedFourTimesASecond() throws Exception {
         waits.at(5, () -> assign("a", run(1)));
         waits.at(7, this::askToLeave);
         work();
 
-        assertThat(waits.millis()).containsExactly(andThen(20L, 40L));
+        assertThat(waits.millis()).containsExactly(andThen(20L, 40L, 80L, 160L));
         assertThat(Spools.names(spool, "done")).containsExactly("a.conf");
     }
 
@@ -106,7 +106,7 @@ class WorkerWaitsTest {
         work();
 
         assertThat(waits.millis())
-                .containsExactly(andThen(250L, 250L, 250L, 250L, 250L, 250L, 250L, 250L, 431L));
+                .containsExactly(andThen(250L, 250L, 250L, 250L, 250L, 250L, 250L, 250L, 513L));
         assertThat(idle).containsExactly(run(2));
     }
 
