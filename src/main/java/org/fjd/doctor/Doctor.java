@@ -33,6 +33,9 @@ public final class Doctor {
     /** Above that the loop that looks for silent workers is as good as blind. */
     private static final Duration UNUSABLY_SLOW = Duration.ofSeconds(2);
 
+    /** As src/bench/operations counts them. */
+    private static final int OPERATIONS_OF_A_JOB = 25;
+
     private static final Duration SLOW = Duration.ofMillis(50);
     private static final Duration ODD_CLOCK = Duration.ofSeconds(30);
     private static final Duration TICK = Duration.ofMillis(10);
@@ -196,7 +199,7 @@ public final class Doctor {
                 speed.values().stream()
                         .map(Spread::median)
                         .reduce(Duration.ZERO, Duration::plus)
-                        .multipliedBy(10)
+                        .multipliedBy(OPERATIONS_OF_A_JOB)
                         .dividedBy(speed.size());
         String what =
                 "The file system takes about %s for a job; the slowest operation took %s (%s)."
@@ -212,7 +215,7 @@ public final class Doctor {
                             + " lost.",
                     "Find out what keeps the file server busy.");
         }
-        return ofJob.dividedBy(10).compareTo(SLOW) > 0
+        return ofJob.dividedBy(OPERATIONS_OF_A_JOB).compareTo(SLOW) > 0
                 ? poor(Check.SPEED, what, "Have jobs take some seconds or longer.")
                 : good(Check.SPEED, what);
     }
@@ -237,6 +240,13 @@ public final class Doctor {
     }
 
     private static Finding judge(String whose, Offset offset) {
+        if (offset.ahead().abs().compareTo(offset.inexact()) <= 0) {
+            return good(
+                    Check.CLOCK,
+                    "%s the same as that of here, to within %s."
+                            .formatted(
+                                    whose, Words.of(offset.ahead().abs().plus(offset.inexact()))));
+        }
         boolean isOdd = offset.ahead().abs().compareTo(ODD_CLOCK) > 0;
         return good(
                 Check.CLOCK,

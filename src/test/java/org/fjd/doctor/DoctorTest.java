@@ -193,6 +193,24 @@ class DoctorTest {
     }
 
     @Test
+    void aClockOfWhichNothingElseIsKnownIsTheSame() throws Exception {
+        Diagnosis diagnosis =
+                examine(
+                        new Doctor(
+                                spool,
+                                () ->
+                                        new Ground(spool.scratch()) {
+                                            @Override
+                                            public Optional<Instant> modified(String name) {
+                                                return Optional.of(time.now().minusMillis(4));
+                                            }
+                                        }));
+        assertThat(finding(diagnosis, Check.CLOCK).what())
+                .isEqualTo(
+                        "The clock that stamps files is the same as that of here, to within 6.0 ms.");
+    }
+
+    @Test
     void settingsThatCanNotBeReadAndOpenRightsAreFaults() throws Exception {
         Spool.open(directory, time);
         Files.writeString(directory.resolve(".fjd/fjd.conf"), "[fjd]\nlease = soon\n");
