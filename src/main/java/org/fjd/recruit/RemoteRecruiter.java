@@ -22,9 +22,6 @@ public final class RemoteRecruiter {
     private static final Pattern HIRED =
             Pattern.compile("\\[FJD\\] Hired (\\d{1,4}) workers? on .*");
 
-    private static final int NOT_EXECUTABLE = 126;
-    private static final int NOT_FOUND = 127;
-
     /**
      * What became of an attempt to hire on one host.
      *
@@ -103,10 +100,6 @@ public final class RemoteRecruiter {
         List<String> complaints = new ArrayList<>(Complaint.of(host, said, timeout, over));
         if (said.late() || Complaint.isInterrupted(said, over)) {
             complaints.add("Workers may come up nevertheless: recruiter list");
-        } else if (said.exit() == NOT_FOUND || said.exit() == NOT_EXECUTABLE) {
-            complaints.add(
-                    "Is fjd at another path there? Say so in hosts.conf, [%s]: fjd = /its/bin"
-                            .formatted(host.name()));
         }
         return new Answer(host, hired.orElse(0), complaints);
     }
@@ -114,8 +107,10 @@ public final class RemoteRecruiter {
     /** For sh there. The beacon tells whether what is mounted there is this spool. */
     String script(Host host, Optional<Integer> count, Labels labels, Beacon beacon) {
         String directory = host.directory().orElse(spool.root().toString());
+        String programs = host.fjd().orElse(bin.toString());
+        String recruiter = RemoteShell.path(programs + "/recruiter");
         List<String> words = new ArrayList<>();
-        words.add(RemoteShell.path(host.fjd().orElse(bin.toString()) + "/recruiter"));
+        words.add(recruiter);
         words.add("hire");
         count.or(host::workers).ifPresent(number -> words.add(number.toString()));
         words.add("--spool");
@@ -131,6 +126,12 @@ public final class RemoteRecruiter {
                                 RemoteShell.complaint(
                                         "%s is not the spool there. Is it mounted? If at another path, say so in hosts.conf, [%s]: directory = PATH"
                                                 .formatted(directory, host.name())))
+                + "[ -x %s ] || { %s; exit 3; }; "
+                        .formatted(
+                                recruiter,
+                                RemoteShell.complaint(
+                                        "There is no program recruiter in %s there. If fjd is at another path, say so in hosts.conf, [%s]: fjd = PATH"
+                                                .formatted(programs, host.name())))
                 + host.java().map(home -> java(host, home)).orElse("")
                 + "exec "
                 + String.join(" ", words);

@@ -132,9 +132,8 @@ public final class Synchronizer {
         }
         String script =
                 RemoteShell.step("before", host.before())
-                        + "cd "
-                        + RemoteShell.path(directory(host))
-                        + " || exit; "
+                        + "mkdir -p %1$s && cd %1$s || exit; "
+                                .formatted(RemoteShell.path(directory(host)))
                         + RemoteShell.step(key, line);
         try {
             Said said = ssh.run(host, script, timeout, Optional.empty());

@@ -201,6 +201,9 @@ class HostsIT {
                 [fails]
                 host = node1
                 before = echo no such module >&2; (exit 9)
+                [unknown]
+                host = node1
+                before = nosuchcommand
                 """
                         .formatted(java, sandbox.scratch("")));
         Result hired = hire("1", "--on", "all");
@@ -208,9 +211,12 @@ class HostsIT {
         assertThat(hired.out()).isEqualTo("[FJD] Hired 1 worker on node1.\n");
         assertThat(sandbox.scratch("first")).exists();
         assertThat(hired.err())
-                .containsPattern("\\[FJD\\] node2: .*recruiter: .*not found")
                 .contains(
-                        "[FJD] node2: Is fjd at another path there? Say so in hosts.conf, [node2]: ")
+                        "[FJD] node2: There is no program recruiter in %s there. If fjd is at another path, say so in hosts.conf, [node2]: fjd = PATH\n"
+                                .formatted(sandbox.scratch("")))
+                .containsPattern("\\[FJD\\] unknown: .*nosuchcommand.*not found")
+                .contains("[FJD] unknown: 'before' exited with 127\n")
+                .doesNotContain("[unknown]")
                 .contains("[FJD] wrong: There is no bin/java in " + sandbox.scratch(""))
                 .contains("[FJD] fails: no such module\n[FJD] fails: 'before' exited with 9\n");
     }

@@ -107,6 +107,23 @@ class SyncIT {
         assertThat(sandbox.scratch("hacked")).doesNotExist();
     }
 
+    @Test
+    void theDirectoryThereIsMadeAlsoWhereACommandIsToRunInItFirst() throws Exception {
+        Path deep = there.resolve("not/yet");
+        hosts(
+                """
+                [node1]
+                directory = %s
+                sync = code
+                sync-before = pwd >before
+                """
+                        .formatted(deep));
+        Result synced = sandbox.run("recruiter", "sync");
+        assertThat(synced.exit()).as(synced.text()).isZero();
+        assertThat(deep.resolve("before")).hasContent(deep.toString());
+        assertThat(deep.resolve("code/main.py")).exists();
+    }
+
     /** A directory that is at the same path there, which is here. */
     private Path absolute() throws IOException {
         Path directory = Files.createDirectories(sandbox.scratch("lib"));
