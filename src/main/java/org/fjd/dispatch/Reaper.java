@@ -88,12 +88,15 @@ final class Reaper {
                 guarded(() -> spool.requests().clear(worker));
             }
         }
-        suspects = absent;
         for (Morgue.Entry entry : spool.morgue().entries()) {
-            if (!enlisted.contains(entry.holder())) {
+            String holder = entry.holder();
+            if (holder.equals(self)
+                    || holder.equals(Morgue.NOBODY)
+                    || isGone(holder, enlisted, struck, absent)) {
                 reap(entry);
             }
         }
+        suspects = absent;
     }
 
     private void fence(Run run) throws IOException {
@@ -184,6 +187,7 @@ final class Reaper {
     }
 
     private void send(Morgue.Entry entry) throws IOException, InterruptedException {
+        spool.archive().completeRejection(entry.path());
         for (Path job : entry.jobs()) {
             JobName name = JobName.ofFileName(job.getFileName().toString()).orElseThrow();
             Optional<State> state = send(entry.run(), job, name);

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -157,43 +158,29 @@ public final class Archive {
      */
     public Optional<Path> publish(Path job, JobName name, State state) throws IOException {
         return state == State.DONE
-                ? moves.publish(job, done, name, reserved -> true)
-                : moves.publish(job, failed, name, Reasons::clear);
+                ? moves.publish(job, done, name, Moves.Names.PLAIN)
+                : moves.publish(job, failed, name, new Reasons.Names());
     }
 
     /**
      * Puts a file that can't be run into {@code failed/} as it is, with the reason beside it.
      *
+     * @param job in a pod, or in one that was fenced, which is the caller's
      * @return where it now lies, or empty if it was no longer there
      */
     public Optional<Path> reject(Path job, JobName name, String reason) throws IOException {
-        List<Path> written = new ArrayList<>();
-        boolean rejected = false;
-        try {
-            Optional<Path> where =
-                    moves.publish(
-                            job,
-                            failed,
-                            name.acceptable(),
-                            reserved -> {
-                                if (!Reasons.clear(reserved)) {
-                                    return false;
-                                }
-                                Path beside = Reasons.beside(reserved);
-                                written.add(beside);
-                                Files.writeString(beside, reason + "\n");
-                                return true;
-                            });
-            rejected = where.isPresent();
-            return where;
-        } finally {
-            if (rejected) {
-                written.remove(written.size() - 1);
-            }
-            for (Path beside : written) {
-                Files.deleteIfExists(beside);
-            }
-        }
+        Path pod = Objects.requireNonNull(job.getParent());
+        Optional<Path> where =
+                moves.publish(job, failed, name.acceptable(), new Reasons.Drafting(pod, reason));
+        completeRejection(pod);
+        return where;
+    }
+
+    /**
+     * Puts the reason where it belongs of a file that was rejected by who died right after that.
+     */
+    public void completeRejection(Path pod) throws IOException {
+        Reasons.follow(pod, failed, moves);
     }
 
     /**
@@ -253,12 +240,7 @@ public final class Archive {
      * that is not of before its last result.
      */
     public boolean isRejected(Path job, History history) throws IOException {
-        Optional<FileTime> reason = Reasons.written(job);
-        Optional<BasicFileAttributes> file = Entries.look(job);
-        return reason.isPresent()
-                && file.isPresent()
-                && (history.result().isEmpty()
-                        || reason.get().compareTo(file.get().lastModifiedTime()) >= 0);
+        return Reasons.tellsOf(job, history, Reasons.written(job));
     }
 
     /** When the reason was written that stands beside a file in {@code failed/}, if any does. */

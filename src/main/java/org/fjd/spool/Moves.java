@@ -93,19 +93,19 @@ final class Moves {
      * exclusive creation, and the move replaces the reservation. A taken name becomes {@code
      * <job>~2}, {@code ~3} and so on.
      *
-     * @param prepare is told the reserved name before the move
+     * @param names what is peculiar to the names there
      * @return where the file now lies, or empty if the source was no longer there
      * @throws IOException if the file system refused; the source is where it was
      */
-    Optional<Path> publish(Path source, Path directory, JobName name, Preparation prepare)
+    Optional<Path> publish(Path source, Path directory, JobName name, Names names)
             throws IOException {
         Optional<BasicFileAttributes> found = Entries.look(source);
         if (found.isEmpty()) {
             return Optional.empty();
         }
         while (true) {
-            Path target = reserve(directory, name, found.get().isDirectory());
-            Replaced replaced = replace(source, found.get(), target, prepare);
+            Path target = reserve(directory, name, found.get().isDirectory(), names);
+            Replaced replaced = replace(source, found.get(), target, names);
             if (replaced != Replaced.RESERVATION_LOST) {
                 return replaced == Replaced.MOVED ? Optional.of(target) : Optional.empty();
             }
@@ -128,7 +128,7 @@ final class Moves {
         }
         while (true) {
             Path target = reserve(directory, fileName);
-            Replaced replaced = replace(source, found.get(), target, reserved -> true);
+            Replaced replaced = replace(source, found.get(), target, Names.PLAIN);
             if (replaced != Replaced.RESERVATION_LOST) {
                 return replaced == Replaced.MOVED;
             }
@@ -143,18 +143,15 @@ final class Moves {
     }
 
     /** Moves a file over the reservation of its new name. */
-    private Replaced replace(
-            Path source, BasicFileAttributes found, Path target, Preparation prepare)
+    private Replaced replace(Path source, BasicFileAttributes found, Path target, Names names)
             throws IOException {
         try {
-            if (!prepare.accept(target)) {
-                return Replaced.RESERVATION_LOST;
-            }
+            names.reserved(target);
             if (durable && Entries.isPlainFile(source)) {
                 forceFile(source);
             }
             // Right before the move: between the two only who stalls just there can be too late.
-            if (!isReserved(target)) {
+            if (!isReserved(target) || names.isTaken(target)) {
                 return Replaced.RESERVATION_LOST;
             }
             Files.move(
@@ -164,7 +161,7 @@ final class Moves {
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             if (Listing.has(source)) {
-                if (isReserved(target)) {
+                if (isReserved(target) && !names.isTaken(target)) {
                     Files.deleteIfExists(target);
                 }
                 throw e;
@@ -204,11 +201,22 @@ final class Moves {
         }
     }
 
-    /** What is done between the reservation of a name and the move. */
-    interface Preparation {
+    /** What is peculiar to the names in a directory into which is published. */
+    interface Names {
 
-        /** Returns false if the name is not the caller's any more. */
-        boolean accept(Path reserved) throws IOException;
+        /** Nothing. */
+        Names PLAIN = new Names() {};
+
+        /** A name is about to be reserved, if nobody has it. */
+        default void beforeReserving(Path name) throws IOException {}
+
+        /** A name was reserved, and nothing was moved there yet. */
+        default void reserved(Path name) throws IOException {}
+
+        /** Whether what is empty there is more than a reservation. */
+        default boolean isTaken(Path name) throws IOException {
+            return false;
+        }
     }
 
     /**
@@ -243,10 +251,11 @@ final class Moves {
         }
     }
 
-    private static Path reserve(Path directory, JobName name, boolean isDirectory)
+    private static Path reserve(Path directory, JobName name, boolean isDirectory, Names names)
             throws IOException {
         for (int copy = 1; ; copy++) {
             Path candidate = directory.resolve(name.copy(copy).fileName());
+            names.beforeReserving(candidate);
             try {
                 return isDirectory ? Files.createDirectory(candidate) : Files.createFile(candidate);
             } catch (FileAlreadyExistsException e) {

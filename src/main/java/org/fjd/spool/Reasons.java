@@ -5,11 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.fjd.job.History;
 import org.fjd.job.JobName;
 
 /** The files in {@code failed/} that say why the one beside them was rejected. */
 final class Reasons {
+
+    private static final String HIDDEN = ".";
 
     private Reasons() {}
 
@@ -24,23 +29,105 @@ final class Reasons {
         return Entries.look(beside(job)).map(BasicFileAttributes::lastModifiedTime);
     }
 
+    /** Whether a reason is of this file, and not of before its last result. */
+    static boolean tellsOf(Path job, History history, Optional<FileTime> written)
+            throws IOException {
+        Optional<BasicFileAttributes> file = Entries.look(job);
+        return written.isPresent()
+                && file.isPresent()
+                && (history.result().isEmpty()
+                        || written.get().compareTo(file.get().lastModifiedTime()) >= 0);
+    }
+
     /**
-     * Removes the reason that still stands beside a name that was reserved: it is of a file that
-     * its user has taken from there.
-     *
-     * @return false if the reason is of what lies there: a user took the reservation along, and an
-     *     empty file was rejected under its name
+     * The names in {@code failed/}. A reason that is there without its file is of one that its user
+     * has taken away: it goes before the name is reserved, lest the reservation looks like an empty
+     * file that was rejected.
      */
-    static boolean clear(Path reserved) throws IOException {
-        Optional<FileTime> written = written(reserved);
-        Optional<BasicFileAttributes> file = Entries.look(reserved);
-        if (written.isEmpty() || file.isEmpty()) {
-            return true;
+    static class Names implements Moves.Names {
+
+        @Override
+        public void beforeReserving(Path name) throws IOException {
+            if (written(name).isPresent() && Entries.look(name).isEmpty()) {
+                Files.deleteIfExists(beside(name));
+            }
         }
-        if (file.get().lastModifiedTime().compareTo(written.get()) <= 0) {
-            return false;
+
+        /** A user took the reservation along, and an empty file was rejected under its name. */
+        @Override
+        public boolean isTaken(Path name) throws IOException {
+            return written(name).isPresent();
         }
-        Files.deleteIfExists(beside(reserved));
-        return true;
+    }
+
+    /**
+     * As {@link Names}, for a file that is rejected. Its reason is written beside it, in its pod,
+     * once it is known how it will be called, and {@linkplain #follow follows} it: so there is
+     * never a reason beside what is only reserved, and who dies in between leaves it to the reaper.
+     */
+    static final class Drafting extends Names {
+
+        private final Path pod;
+        private final String reason;
+
+        Drafting(Path pod, String reason) {
+            this.pod = pod;
+            this.reason = reason;
+        }
+
+        @Override
+        public void reserved(Path name) throws IOException {
+            for (Path draft : drafts(pod)) {
+                Files.deleteIfExists(draft); // for a name that was lost again
+            }
+            Files.writeString(draft(pod, name), reason + "\n");
+        }
+    }
+
+    private static Path draft(Path pod, Path rejected) {
+        return pod.resolve(HIDDEN + beside(rejected).getFileName());
+    }
+
+    private static List<Path> drafts(Path pod) throws IOException {
+        List<Path> drafts = new ArrayList<>();
+        for (Path entry : Listing.of(pod)) {
+            if (rejected(entry).isPresent()) {
+                drafts.add(entry);
+            }
+        }
+        return drafts;
+    }
+
+    private static Optional<JobName> rejected(Path draft) {
+        String name = draft.getFileName().toString();
+        return name.startsWith(HIDDEN)
+                ? JobName.ofReasonFileName(name.substring(HIDDEN.length()))
+                : Optional.empty();
+    }
+
+    /**
+     * Has the reason in a pod follow the file that was rejected, if that has gone; else it is void,
+     * as somebody will decide anew.
+     */
+    static void follow(Path pod, Path failed, Moves moves) throws IOException {
+        List<Path> drafts = drafts(pod);
+        boolean hasGone = !drafts.isEmpty() && !anyIsThere(Pods.jobs(pod));
+        for (Path draft : drafts) {
+            Path file = failed.resolve(rejected(draft).orElseThrow().fileName());
+            boolean isMissed = hasGone && Entries.look(file).isPresent() && written(file).isEmpty();
+            if (!isMissed || !moves.move(draft, beside(file))) {
+                Files.deleteIfExists(draft);
+            }
+        }
+    }
+
+    /** By their names: a listing may be an old one. */
+    private static boolean anyIsThere(List<Path> jobs) throws IOException {
+        for (Path job : jobs) {
+            if (Entries.look(job).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -104,7 +104,7 @@ final class TakenFiles {
         } else if (isJob && place.get() == Place.FAILED) {
             publishFailed(taken, directory, job.get());
         } else if (isJob) {
-            moves.publish(taken, directory, job.get(), reserved -> true);
+            moves.publish(taken, directory, job.get(), Moves.Names.PLAIN);
         } else {
             publishOther(taken, directory, place.get() == Place.LOGS);
         }
@@ -114,22 +114,23 @@ final class TakenFiles {
     private void publishFailed(Path taken, Path directory, JobName job) throws IOException {
         Path reason = Reasons.beside(taken);
         boolean isReasonTaken = Listing.has(reason);
-        boolean isSettled;
+        boolean staysRejected;
         try {
-            isSettled = tree.history(taken).result().isPresent();
+            staysRejected = !isReasonTaken && isRejected(taken, directory.resolve(job.fileName()));
         } catch (NoSuchFileException e) {
             return; // another one has given it back
         }
-        Optional<Path> where =
-                moves.publish(
-                        taken,
-                        directory,
-                        job,
-                        // Who took a rejected job may have died before its reason was taken, too.
-                        reserved -> !(isSettled || isReasonTaken) || Reasons.clear(reserved));
+        // Who took a rejected job may have died before its reason was taken, too.
+        Moves.Names names = staysRejected ? Moves.Names.PLAIN : new Reasons.Names();
+        Optional<Path> where = moves.publish(taken, directory, job, names);
         if (where.isPresent() && isReasonTaken) {
             moves.move(reason, Reasons.beside(where.get()));
         }
+    }
+
+    /** Whether the reason that lies where a file was taken from is its own. */
+    private boolean isRejected(Path taken, Path place) throws IOException {
+        return Reasons.tellsOf(taken, tree.history(taken), Reasons.written(place));
     }
 
     private void publishOther(Path taken, Path directory, boolean isLog) throws IOException {

@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.fjd.job.History;
@@ -35,19 +33,10 @@ final class EndedJobs {
     List<EndedJob> before(Instant instant, Predicate<Ending> wanted) throws IOException {
         List<EndedJob> jobs = new ArrayList<>();
         for (Place place : List.of(Place.DONE, Place.FAILED)) {
-            List<Path> entries = tree.list(tree.at(place.word()));
-            Map<String, Path> reasons = new HashMap<>();
-            for (Path entry : entries) {
-                if (place == Place.FAILED) {
-                    JobName.ofReasonFileName(entry.getFileName().toString())
-                            .ifPresent(rejected -> reasons.put(rejected.value(), entry));
-                }
-            }
-            for (Path entry : entries) {
+            for (Path entry : tree.list(tree.at(place.word()))) {
                 Optional<JobName> name = JobName.ofFileName(entry.getFileName().toString());
                 if (name.isPresent() && name.get().objection().isEmpty()) {
-                    Optional<Path> reason = Optional.ofNullable(reasons.get(name.get().value()));
-                    look(place, name.get(), entry, reason, instant)
+                    look(place, name.get(), entry, instant)
                             .filter(job -> wanted.test(job.ending()))
                             .ifPresent(jobs::add);
                 }
@@ -56,21 +45,21 @@ final class EndedJobs {
         return jobs;
     }
 
-    private Optional<EndedJob> look(
-            Place place, JobName name, Path file, Optional<Path> reason, Instant before)
+    private Optional<EndedJob> look(Place place, JobName name, Path file, Instant before)
             throws IOException {
         Optional<BasicFileAttributes> found =
                 tree.look(file).filter(BasicFileAttributes::isRegularFile);
-        if (found.isEmpty() || (found.get().size() == 0 && reason.isEmpty())) {
+        // By its name: an old listing may miss it, and without it nothing tells of the job's end.
+        Path beside = file.resolveSibling(name.reasonFileName());
+        Optional<BasicFileAttributes> said =
+                place == Place.FAILED ? tree.look(beside) : Optional.empty();
+        if (found.isEmpty() || (found.get().size() == 0 && said.isEmpty())) {
             return Optional.empty();
         }
+        Optional<Path> reason = said.map(attributes -> beside);
         Instant ended = found.get().lastModifiedTime().toInstant();
-        if (reason.isPresent()) {
-            Optional<BasicFileAttributes> beside = tree.look(reason.get());
-            if (beside.isEmpty()) {
-                return Optional.empty(); // taken back by its user at this moment
-            }
-            Instant rejected = beside.get().lastModifiedTime().toInstant();
+        if (said.isPresent()) {
+            Instant rejected = said.get().lastModifiedTime().toInstant();
             ended = rejected.isAfter(ended) ? rejected : ended;
         }
         if (!ended.isBefore(before)) {

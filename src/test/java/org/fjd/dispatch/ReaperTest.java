@@ -109,6 +109,43 @@ class ReaperTest {
         assertThat(heard.lines()).isEmpty();
     }
 
+    /** Also where the last reading of its record was some looks ago. */
+    @Test
+    void aWorkerThatBeatsAgainJustBeforeItWouldBeCalledLostIsNot() throws Exception {
+        int silent = 0;
+        while (!isLostAfter(silent)) {
+            assertThat(spool.roll().beat(Spools.worker("w", Spools.elsewhere(1), 2))).isTrue();
+            tick();
+            assertThat(heard.lines()).as("silent for %d s", silent).isEmpty();
+            silent++;
+        }
+        assertThat(silent).isGreaterThan((int) LEASE.toSeconds());
+    }
+
+    private boolean isLostAfter(int seconds) throws Exception {
+        open();
+        enlist(Spools.elsewhere(1));
+        for (int second = 0; second < seconds; second++) {
+            tick();
+            time.pass(Duration.ofSeconds(1));
+        }
+        return !heard.lines().isEmpty();
+    }
+
+    /** By an old listing of the roll, or because it has enlisted only since then. */
+    @Test
+    void whatAWorkerHasInTheMorgueIsLeftToItWhereItIsMissedOnce() throws Exception {
+        inPod("a", Spools.JOB);
+        spool.morgue().fence(RUN, "w");
+        tick();
+        enlist(Spools.elsewhere(1));
+        tick();
+        tick();
+
+        assertThat(Spools.names(spool, ".fjd/morgue")).containsExactly("w.1@w");
+        assertThat(heard.lines()).isEmpty();
+    }
+
     @Test
     void aJobWithoutARecordIsNotedAsLostAndQueuedAgain() throws Exception {
         inPod("a", Spools.JOB);
@@ -350,6 +387,7 @@ class ReaperTest {
         spool.archive().note(entry.jobs().get(0), outcome(State.LOST));
         String noted = Files.readString(entry.jobs().get(0));
         tick();
+        tick();
 
         assertThat(Spools.text(spool, "retryqueue/a@w.1.conf")).isEqualTo(noted);
     }
@@ -359,6 +397,7 @@ class ReaperTest {
         inPod("a", Spools.JOB);
         Morgue.Entry entry = spool.morgue().fence(RUN, "dead").orElseThrow();
         spool.jobQueue().putBack(entry.jobs().get(0), Spools.name("a"), RUN);
+        tick();
         tick();
 
         assertThat(spool.morgue().entries()).isEmpty();
@@ -373,6 +412,7 @@ class ReaperTest {
         spool.archive().note(job, outcome(State.LOST));
         Files.writeString(
                 job, Files.readString(job) + "\n[result]\nstate = done\nrun = w.1\nwhole = yes\n");
+        tick();
         tick();
 
         assertThat(Spools.names(spool, "done")).isEmpty();

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,14 +81,14 @@ abstract class SpoolContract {
     void aReservationThatIsTakenAwayIsMadeAnew() throws IOException {
         Path source = Files.writeString(root("jobpods/a.conf"), "mine");
         List<Path> reserved = new ArrayList<>();
-        Moves.Preparation takenAway =
-                name -> {
-                    reserved.add(name);
-                    if (reserved.size() == 1) {
-                        Files.delete(name);
-                    }
-                    return true;
-                };
+        Moves.Names takenAway =
+                onceReserved(
+                        name -> {
+                            reserved.add(name);
+                            if (reserved.size() == 1) {
+                                Files.delete(name);
+                            }
+                        });
 
         assertThat(new Moves(false).publish(source, root("done"), Spools.name("a"), takenAway))
                 .hasValue(root("done/a.conf"));
@@ -100,13 +99,13 @@ abstract class SpoolContract {
     @Test
     void aNamesakeThatCameWhereAReservationWasTakenAwayIsNotReplaced() throws IOException {
         Path source = Files.writeString(root("jobpods/a.conf"), "mine");
-        Moves.Preparation overtaken =
-                name -> {
-                    if (name.endsWith("a.conf")) {
-                        Files.writeString(name, "another's");
-                    }
-                    return true;
-                };
+        Moves.Names overtaken =
+                onceReserved(
+                        name -> {
+                            if (name.endsWith("a.conf")) {
+                                Files.writeString(name, "another's");
+                            }
+                        });
 
         assertThat(new Moves(false).publish(source, root("done"), Spools.name("a"), overtaken))
                 .hasValue(root("done/a~2.conf"));
@@ -114,34 +113,37 @@ abstract class SpoolContract {
         assertThat(Files.readString(root("done/a~2.conf"))).isEqualTo("mine");
     }
 
-    @Test
-    void aNameThatTurnsOutToBeSomebodyElsesIsLeft() throws IOException {
-        Path source = Files.writeString(root("jobpods/a.conf"), "mine");
-
-        assertThat(
-                        new Moves(false)
-                                .publish(
-                                        source,
-                                        root("done"),
-                                        Spools.name("a"),
-                                        name -> !name.endsWith("a.conf")))
-                .hasValue(root("done/a~2.conf"));
-        assertThat(root("done/a.conf")).isEmptyFile();
-    }
-
     /** A reservation that its user has taken along and dropped again. */
     @Test
-    void theReasonOfAnEmptyFileIsNotRemovedThatLiesWhereANameWasReserved() throws IOException {
-        Path reserved = Files.createFile(root("failed/a.conf"));
-        Path reason = Files.writeString(root("failed/a.reason"), "It is empty.");
+    void anEmptyFileThatWasRejectedWhereANameWasReservedIsNotReplaced() throws IOException {
+        Path source = Files.writeString(root("jobpods/a.conf"), "mine");
+        Moves.Names rejected =
+                new Reasons.Names() {
+                    @Override
+                    public void reserved(Path name) throws IOException {
+                        if (name.endsWith("a.conf")) {
+                            Files.writeString(root("failed/a.reason"), "It is empty.");
+                        }
+                    }
+                };
 
-        Files.setLastModifiedTime(reason, Files.getLastModifiedTime(reserved));
-        assertThat(Reasons.clear(reserved)).isFalse();
-        assertThat(reason).hasContent("It is empty.");
+        assertThat(new Moves(false).publish(source, root("failed"), Spools.name("a"), rejected))
+                .hasValue(root("failed/a~2.conf"));
+        assertThat(root("failed/a.conf")).isEmptyFile();
+        assertThat(root("failed/a.reason")).hasContent("It is empty.");
+    }
 
-        Files.setLastModifiedTime(reason, FileTime.from(Instant.EPOCH));
-        assertThat(Reasons.clear(reserved)).isTrue();
-        assertThat(reason).doesNotExist();
+    private interface Deed {
+        void on(Path name) throws IOException;
+    }
+
+    private static Moves.Names onceReserved(Deed deed) {
+        return new Moves.Names() {
+            @Override
+            public void reserved(Path name) throws IOException {
+                deed.on(name);
+            }
+        };
     }
 
     @Test
