@@ -27,8 +27,8 @@ final class EndedJobs {
     }
 
     /**
-     * Those that are plain files and ended before an instant. Left out are reservations, and names
-     * to which there is an objection.
+     * Those that are plain files and ended before an instant. Left out are reservations, what
+     * nothing tells the end of, and names to which there is an objection.
      */
     List<EndedJob> before(Instant instant, Predicate<Ending> wanted) throws IOException {
         List<EndedJob> jobs = new ArrayList<>();
@@ -67,6 +67,9 @@ final class EndedJobs {
         }
         try {
             History history = tree.history(file);
+            if (place == Place.FAILED && reason.isEmpty() && history.result().isEmpty()) {
+                return Optional.empty(); // rejected just now; its reason is on its way
+            }
             Ending ending =
                     reason.isPresent() ? Ending.REJECTED : Ending.of(history, place == Place.DONE);
             return Optional.of(

@@ -152,7 +152,7 @@ final class Audit {
         String name = file.getFileName().toString();
         String content = Files.readString(file, StandardCharsets.UTF_8);
         Path reason = file.resolveSibling(name.replaceFirst("\\.conf$", ".reason"));
-        add(new Ended(file.toString(), place, content, Files.exists(reason)));
+        add(new Ended(file.toString(), place, content, place.isPresent() && Files.exists(reason)));
     }
 
     private void add(Ended file) {
@@ -209,8 +209,14 @@ final class Audit {
             String state = section.get("state").orElse("");
             String run = section.get("run").orElse("");
             told.merge(run, 1, Integer::sum);
-            if (state.equals("returned")) {
+            boolean isTriedAgain = section.name().startsWith("attempt") && state.equals("failed");
+            if (state.equals("returned") || isTriedAgain) {
                 returned.add(run);
+            }
+            if (ledger.isMistold(run, state)) {
+                complain(
+                        Kind.MISTOLD,
+                        "run %s of job %d did not end so:\n%s".formatted(run, job, content));
             }
             if (state.equals("lost") && !ledger.isExcused(run)) {
                 complain(
@@ -229,7 +235,9 @@ final class Audit {
             }
         }
         int owed = ledger.owed().get(job);
-        boolean isRejected = file.hasReason() && ledger.isTorn(job);
+        // Who takes it away leaves its reason.
+        boolean mayBeTaken = file.place().isEmpty() && ends < owed;
+        boolean isRejected = ledger.mayBeRejected(job) && (file.hasReason() || mayBeTaken);
         if (isRejected ? ends >= owed : ends != owed) {
             complain(
                     Kind.ENDS,
@@ -325,9 +333,11 @@ final class Audit {
             boolean isThere = Files.exists(file);
             if (isThere && ledger.unwritten().contains(Ledger.key(file))) {
                 rejected.add(Ledger.key(file));
-            } else if (isThere && Files.size(file) > 0) {
+            } else if (isThere && Files.size(file) == 0) {
+                complain(Kind.REASONS, reason + " stays beside a name that was only reserved");
+            } else if (isThere) {
                 Optional<Integer> job = Ledger.id(Files.readString(file));
-                if (job.filter(id -> !ledger.isTorn(id) && !ledger.late().contains(id))
+                if (job.filter(id -> !ledger.mayBeRejected(id) && !ledger.late().contains(id))
                         .isPresent()) {
                     complain(Kind.REASONS, reason + " stays beside job " + job.get());
                 }

@@ -22,6 +22,8 @@ record Complaint(Kind kind, String text) {
         ENDS,
         /** Where it lies is not where its end says. */
         PLACE,
+        /** What is told of a run is not how it ended. */
+        MISTOLD,
         /** A run was started that no section tells of, or more than one does. */
         TOLD,
         /** A job was started again, or not at all, and nothing excuses that. */

@@ -51,6 +51,8 @@ final class Ledger {
 
     private static final Pattern FIRST_LINE = Pattern.compile("# job (\\d+)");
 
+    private static final int UNKNOWN = -1;
+
     private final Path root;
     private final Map<Object, Integer> jobs = new HashMap<>();
     private final Map<Integer, Integer> owed = new TreeMap<>();
@@ -69,6 +71,7 @@ final class Ledger {
     private final Map<Party, Look> looks = new HashMap<>();
     private final Map<Path, Long> disturbed = new HashMap<>();
     private final List<Start> starts = new ArrayList<>();
+    private final Map<String, Integer> exits = new HashMap<>();
     private final List<Complaint> complaints = new ArrayList<>();
     private int written;
     private final Map<Path, Enlisted> roll = new HashMap<>();
@@ -92,9 +95,9 @@ final class Ledger {
         return Objects.requireNonNull(texts.get(job));
     }
 
-    /** Whether its user could not write all of it. */
-    boolean isTorn(int job) {
-        return torn.contains(job);
+    /** Whether it is none, or its user could not write all of it. */
+    boolean mayBeRejected(int job) {
+        return torn.contains(job) || text(job).contains(User.MISSPELT);
     }
 
     /**
@@ -150,7 +153,11 @@ final class Ledger {
         return text;
     }
 
-    void started(String path, Run run, Party worker) {
+    /**
+     * @param exit the exit code with which it will end, unless it is ended before
+     */
+    void started(String path, Run run, Party worker, int exit) {
+        exits.put(run.toString(), exit);
         starts.add(new Start(assigned.getOrDefault(run, 0), run, worker));
         Path file = root.getFileSystem().getPath(path);
         try {
@@ -162,6 +169,12 @@ final class Ledger {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Whether a run can not have come to this. */
+    boolean isMistold(String run, String state) {
+        int exit = exits.getOrDefault(run, UNKNOWN);
+        return (state.equals("done") && exit > 0) || (state.equals("failed") && exit == 0);
     }
 
     /** What a party has in its pods may be taken away from it. */

@@ -323,9 +323,10 @@ final class Story {
                         spool,
                         party.machine(),
                         (job, run) -> {
-                            ledger.started(job, run, party);
                             Duration wall = Duration.ofMillis(random.nextInt(3) * unit);
-                            return new Staff.Fate(wall, random.nextInt(4) == 0 ? 1 : 0);
+                            int exit = random.nextInt(4) == 0 ? 1 : 0;
+                            ledger.started(job, run, party, exit);
+                            return new Staff.Fate(wall, exit);
                         },
                         line -> disk.tell(party + ": " + line));
         party.exclusiveWhile(staff::isInHeart);

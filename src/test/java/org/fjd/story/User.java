@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 final class User {
 
     private static final String HEAD = "# mine\n[control]\nexecutable: true\n";
+    static final String MISSPELT = "# mine\n[control]\nexekutable: true\n";
     private static final String SUBMITTED = "\n[submitted]\nby = %s\nwhole = yes\n";
     private static final int NAMES = 2;
     private static final int LOOKS = 150;
@@ -29,6 +30,7 @@ final class User {
     private final Ledger ledger;
     private final Random random;
     private final Random mood;
+    private final Random care;
     private final Consumer<String> teller;
     private final int acts;
     private final Path spool;
@@ -42,6 +44,7 @@ final class User {
         this.ledger = ledger;
         this.random = new Random(seed);
         this.mood = new Random(~seed);
+        this.care = new Random(seed * 31);
         this.teller = teller;
         this.acts = plan.acts();
         this.isPatient = plan.hasStalls() && mood.nextBoolean();
@@ -114,9 +117,18 @@ final class User {
         Path draft = spool.resolve(".fjd/tmp").resolve(self + name + ++copies);
         return Files.writeString(
                 draft,
-                ledger.write(HEAD) + SUBMITTED.formatted(self),
+                ledger.write(head()) + SUBMITTED.formatted(self),
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.WRITE);
+    }
+
+    /** Most jobs are as they should be; some are to be tried again, and some are none. */
+    private String head() {
+        return switch (care.nextInt(6)) {
+            case 0 -> MISSPELT;
+            case 1 -> HEAD + "retries: 2\n";
+            default -> HEAD;
+        };
     }
 
     private void submit() throws IOException {
@@ -127,7 +139,7 @@ final class User {
     private void drop() throws IOException {
         Files.writeString(
                 freeInQueue(),
-                ledger.write(HEAD),
+                ledger.write(head()),
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.WRITE);
     }

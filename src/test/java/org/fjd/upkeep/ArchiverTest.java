@@ -186,6 +186,16 @@ class ArchiverTest {
         assertThat(packed()).isEmpty();
     }
 
+    /** Its reason is on its way, or its user has put it there. */
+    @Test
+    void whatNothingTellsTheEndOfIsNotPacked() throws IOException {
+        put("failed/a.conf", "no ini", LONG_AGO);
+        pack();
+
+        assertThat(Spools.text(spool, "failed/a.conf")).isEqualTo("no ini");
+        assertThat(packed()).isEmpty();
+    }
+
     @Test
     void bytesComeOutAsTheyWentInWhateverTheyAre() throws IOException {
         byte[] odd = new byte[70_000];
@@ -195,6 +205,7 @@ class ArchiverTest {
         String header =
                 new PackedFile(Place.DONE, "b.conf", 3, LONG_AGO, "0".repeat(64)).toString();
         put("failed/a %\n\u00e4.conf", odd, LONG_AGO);
+        put("failed/a %\n\u00e4.reason", "It is not INI.", LONG_AGO);
         put("done/b.conf", "== done 5 " + header + "\n== ", LONG_AGO);
         put("done/c.conf", "\r\n\r\n", LONG_AGO);
         pack();
