@@ -180,7 +180,7 @@ public final class Archive {
      * Puts the reason where it belongs of a file that was rejected by who died right after that.
      */
     public void completeRejection(Path pod) throws IOException {
-        Reasons.follow(pod, failed, moves);
+        Reasons.follow(pod, this, failed, moves);
     }
 
     /**

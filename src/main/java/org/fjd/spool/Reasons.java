@@ -2,6 +2,7 @@ package org.fjd.spool;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -109,15 +110,27 @@ final class Reasons {
      * Has the reason in a pod follow the file that was rejected, if that has gone; else it is void,
      * as somebody will decide anew.
      */
-    static void follow(Path pod, Path failed, Moves moves) throws IOException {
+    static void follow(Path pod, Archive archive, Path failed, Moves moves) throws IOException {
         List<Path> drafts = drafts(pod);
         boolean hasGone = !drafts.isEmpty() && !anyIsThere(Pods.jobs(pod));
         for (Path draft : drafts) {
             Path file = failed.resolve(rejected(draft).orElseThrow().fileName());
-            boolean isMissed = hasGone && Entries.look(file).isPresent() && written(file).isEmpty();
-            if (!isMissed || !moves.move(draft, beside(file))) {
+            if (!hasGone || !isMissed(draft, file, archive) || !moves.move(draft, beside(file))) {
                 Files.deleteIfExists(draft);
             }
+        }
+    }
+
+    /** Not by another one, that has ended there since its user has taken the rejected one away. */
+    private static boolean isMissed(Path draft, Path file, Archive archive) throws IOException {
+        try {
+            return written(file).isEmpty()
+                    && tellsOf(
+                            file,
+                            archive.history(file),
+                            Entries.look(draft).map(BasicFileAttributes::lastModifiedTime));
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

@@ -235,10 +235,13 @@ final class Audit {
             }
         }
         int owed = ledger.owed().get(job);
-        // Who takes it away leaves its reason.
-        boolean mayBeTaken = file.place().isEmpty() && ends < owed;
-        boolean isRejected = ledger.mayBeRejected(job) && (file.hasReason() || mayBeTaken);
-        if (isRejected ? ends >= owed : ends != owed) {
+        // That it was rejected tells its reason, which stays where it was when its user moves it.
+        boolean isNone = ledger.isNone(job);
+        boolean isRejected = isNone || (file.hasReason() && ledger.isTorn(job));
+        boolean isUntold = file.place().isPresent() && !file.hasReason() && ends == 0;
+        boolean isWrong =
+                isNone ? isUntold || ends > owed : isRejected ? ends >= owed : ends != owed;
+        if (isWrong) {
             complain(
                     Kind.ENDS,
                     "job %d has %d ends and is owed %d: %s\n%s"
@@ -337,7 +340,11 @@ final class Audit {
                 complain(Kind.REASONS, reason + " stays beside a name that was only reserved");
             } else if (isThere) {
                 Optional<Integer> job = Ledger.id(Files.readString(file));
-                if (job.filter(id -> !ledger.mayBeRejected(id) && !ledger.late().contains(id))
+                if (job.filter(
+                                id ->
+                                        !ledger.isTorn(id)
+                                                && !ledger.isNone(id)
+                                                && !ledger.late().contains(id))
                         .isPresent()) {
                     complain(Kind.REASONS, reason + " stays beside job " + job.get());
                 }

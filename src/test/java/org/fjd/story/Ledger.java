@@ -95,9 +95,14 @@ final class Ledger {
         return Objects.requireNonNull(texts.get(job));
     }
 
-    /** Whether it is none, or its user could not write all of it. */
-    boolean mayBeRejected(int job) {
-        return torn.contains(job) || text(job).contains(User.MISSPELT);
+    /** Whether its user could not write all of it. */
+    boolean isTorn(int job) {
+        return torn.contains(job);
+    }
+
+    /** Whether it is rejected whenever it is to run. */
+    boolean isNone(int job) {
+        return text(job).contains(User.MISSPELT);
     }
 
     /**

@@ -134,6 +134,17 @@ class RejectionTest {
     }
 
     @Test
+    void itsReasonDoesNotFollowToAnotherOneThatHasEndedInItsPlace() throws Exception {
+        put("jobpods/w.1/.a.reason", "It is bad."); // its user has taken the file away
+        put("failed/a.conf", Spools.JOB + RESULT);
+
+        spool.morgue().fence(Spools.run("w", 1), "nobody");
+        tick(spool);
+
+        assertThat(failed()).containsOnlyKeys("a.conf");
+    }
+
+    @Test
     void takesNoReasonAlongThatIsVoidAsItsJobIsStillThere() throws Exception {
         put("jobpods/w.1/a.conf", Spools.JOB);
         put("jobpods/w.1/.a.reason", "It was bad, and its user has mended it.");
