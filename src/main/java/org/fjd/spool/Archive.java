@@ -146,7 +146,8 @@ public final class Archive {
 
     private static byte[] content(Path job, Optional<Snapshot> before)
             throws IOException, Rejection {
-        if (before.isPresent() && Entries.look(job).filter(before.get()::isStill).isPresent()) {
+        if (before.isPresent()
+                && Entries.look(job).filter(before.get().stamp()::isOf).isPresent()) {
             return before.get().content();
         }
         return JobReader.tail(job, JobFile.MAX_BYTES);

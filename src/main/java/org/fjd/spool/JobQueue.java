@@ -159,13 +159,25 @@ public final class JobQueue {
         if (Entries.look(target).isPresent()) {
             return Optional.empty();
         }
-        if (!moves.submit(draft, target)) {
+        if (!submitted(draft, target)) {
             Directories.createAll(dropped);
-            if (!moves.submit(draft, target)) {
+            if (!submitted(draft, target)) {
                 throw new NoSuchFileException(draft.toString());
             }
         }
         return Optional.of(target);
+    }
+
+    private boolean submitted(Path draft, Path target) throws IOException {
+        try {
+            return moves.submit(draft, target);
+        } catch (IOException e) {
+            if (Listing.has(draft)) {
+                throw e;
+            }
+            return true; // a draft is moved by its maker only: a dispatcher was quick, the reply
+            // slow
+        }
     }
 
     private Path draft(JobName name) {
@@ -248,8 +260,18 @@ public final class JobQueue {
     }
 
     /**
-     * Queues a job again, for the run that has it and did not settle it; or an ended one, under a
-     * run of whoever queues it, which never had a pod.
+     * Queues an ended job again, under a run of whoever queues it, which never had a pod.
+     *
+     * @param read the file as it was read
+     * @return false if it is no longer there, or another one is: its name may be reserved by now
+     */
+    public boolean retry(Path ended, Snapshot.Stamp read, JobName name, Run run)
+            throws IOException {
+        return Entries.look(ended).filter(read::isOf).isPresent() && putBack(ended, name, run);
+    }
+
+    /**
+     * Queues a job again, for the run that has it and did not settle it.
      *
      * @return false if it was no longer there: the run was fenced, or its user took the file
      */

@@ -12,10 +12,21 @@ import java.nio.file.attribute.FileTime;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Snapshot(byte[] content, FileTime modified) {
 
-    /** Whether a later look finds the plain file that was read, unchanged. */
-    boolean isStill(BasicFileAttributes found) {
-        return found.isRegularFile()
-                && found.size() == content.length
-                && found.lastModifiedTime().equals(modified);
+    /**
+     * By what a look tells that a plain file is still as it was read.
+     *
+     * @param size in bytes
+     */
+    public record Stamp(FileTime modified, long size) {
+
+        boolean isOf(BasicFileAttributes found) {
+            return found.isRegularFile()
+                    && found.size() == size
+                    && found.lastModifiedTime().equals(modified);
+        }
+    }
+
+    public Stamp stamp() {
+        return new Stamp(modified, content.length);
     }
 }

@@ -25,6 +25,7 @@ import org.fjd.spool.JobQueue;
 import org.fjd.spool.JobReader;
 import org.fjd.spool.Machine;
 import org.fjd.spool.ProcessId;
+import org.fjd.spool.Snapshot;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Trouble;
 import org.fjd.spool.Wanted;
@@ -43,7 +44,7 @@ public final class Retrier {
     private static final String GONE = "it is not in failed/ any more";
 
     /** A job that is to be moved. */
-    private record Chosen(JobName job, Path file, List<JobName> after) {}
+    private record Chosen(JobName job, Path file, Snapshot.Stamp read, List<JobName> after) {}
 
     private final Spool spool;
     private final Archive archive;
@@ -97,7 +98,7 @@ public final class Retrier {
                 if (stop.getAsBoolean()) {
                     break;
                 }
-                move(job, Objects.requireNonNull(chosen.get(job)).file());
+                move(Objects.requireNonNull(chosen.get(job)));
             }
             return account(unknown, Optional.empty());
         } catch (IOException e) {
@@ -181,14 +182,15 @@ public final class Retrier {
     /** A job that is to be moved; empty if it is none, or it was said why not. */
     private Optional<Chosen> look(JobName job, Path file, Failure failure) throws IOException {
         try {
-            byte[] content = reader.read(file);
+            Snapshot found = reader.snapshot(file);
+            byte[] content = found.content();
             History history = History.of(content);
             boolean rejected = archive.isRejected(file, history);
             if (content.length == 0 && !rejected) {
                 return Optional.empty(); // a name that is reserved for a job which is about to come
             }
             if (failure.isThat(history, rejected)) {
-                return chosen(job, file, content);
+                return chosen(job, file, found);
             }
         } catch (Rejection e) {
             if (failure.isThat(History.of(new byte[0]), true)) {
@@ -203,13 +205,13 @@ public final class Retrier {
         return Optional.empty();
     }
 
-    private Optional<Chosen> chosen(JobName job, Path file, byte[] content) {
+    private Optional<Chosen> chosen(JobName job, Path file, Snapshot found) {
         try {
-            if (content.length == 0) {
+            if (found.content().length == 0) {
                 throw new Rejection("It is empty.");
             }
-            Control control = reader.parse(job, content).control();
-            return Optional.of(new Chosen(job, file, control.conditions().after()));
+            Control control = reader.parse(job, found.content()).control();
+            return Optional.of(new Chosen(job, file, found.stamp(), control.conditions().after()));
         } catch (Rejection e) {
             refuse(job, e);
             return Optional.empty();
@@ -220,14 +222,16 @@ public final class Retrier {
         refused.computeIfAbsent(rejection.reason(), reason -> new ArrayList<>(1)).add(job);
     }
 
-    private void move(JobName job, Path file) throws IOException {
+    private void move(Chosen chosen) throws IOException {
+        JobName job = chosen.job();
+        Path file = chosen.file();
         if (namesakes.contains(job)) {
             settle(job, Was.FAILED, "a job of its name is queued");
             return;
         }
         run = run.next();
         Optional<FileTime> reason = archive.reasonWritten(file);
-        if (queue.putBack(file, job, run)) {
+        if (queue.retry(file, chosen.read(), job, run)) {
             if (reason.isPresent()) {
                 archive.forgetReason(file, reason.get());
             }
