@@ -74,6 +74,34 @@ public final class PackWriter implements AutoCloseable {
      */
     public Optional<PackedFile> add(PackedFile.Place place, Path file, Instant latest)
             throws IOException {
+        Optional<Whole> whole = take(place, file, latest);
+        if (whole.isPresent()) {
+            write(whole.get());
+        }
+        return whole.map(Whole::file);
+    }
+
+    /**
+     * As {@link #add(PackedFile.Place, Path, Instant)}, of a file in {@code failed/} and its
+     * reason; both or none. The reason is taken first: one without its file is cleared away by who
+     * publishes another one of that name.
+     */
+    public Optional<PackedFile> addRejected(Path file, Path reason, Instant latest)
+            throws IOException {
+        Optional<Whole> why = take(PackedFile.Place.FAILED, reason, latest);
+        Optional<Whole> job =
+                why.isPresent() ? take(PackedFile.Place.FAILED, file, latest) : Optional.empty();
+        if (job.isPresent()) {
+            write(job.get());
+            write(why.get());
+        } else if (why.isPresent()) {
+            taken.giveBack(taken.path(batch, why.get().file()));
+        }
+        return job.map(Whole::file);
+    }
+
+    private Optional<Whole> take(PackedFile.Place place, Path file, Instant latest)
+            throws IOException {
         Optional<BasicFileAttributes> found =
                 Entries.look(file)
                         .filter(f -> f.isRegularFile() && f.size() <= MAX_BYTES)
@@ -81,17 +109,17 @@ public final class PackWriter implements AutoCloseable {
         Optional<Path> own =
                 found.isPresent() ? taken.take(batch, place, file, found.get()) : Optional.empty();
         Optional<Whole> whole = own.isPresent() ? read(place, own.get()) : Optional.empty();
-        if (whole.isEmpty()) {
-            if (own.isPresent()) {
-                taken.giveBack(own.get());
-            }
-            return Optional.empty();
+        if (whole.isEmpty() && own.isPresent()) {
+            taken.giveBack(own.get());
         }
-        out.write(whole.get().file().header().getBytes(StandardCharsets.UTF_8));
-        out.write(whole.get().content());
+        return whole;
+    }
+
+    private void write(Whole whole) throws IOException {
+        out.write(whole.file().header().getBytes(StandardCharsets.UTF_8));
+        out.write(whole.content());
         out.write('\n');
-        files.add(whole.get().file());
-        return Optional.of(whole.get().file());
+        files.add(whole.file());
     }
 
     /** Reads a file; empty if it is not there, no plain one, too large, or changes meanwhile. */

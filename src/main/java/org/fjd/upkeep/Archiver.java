@@ -124,13 +124,13 @@ public final class Archiver {
     private static void add(
             PackWriter writer, EndedJob job, boolean withLogs, Set<Path> logs, List<Path> kept)
             throws IOException {
-        if (writer.add(job.place(), job.file(), job.ended()).isEmpty()) {
+        Optional<PackedFile> added =
+                job.reason().isPresent()
+                        ? writer.addRejected(job.file(), job.reason().get(), job.ended())
+                        : writer.add(job.place(), job.file(), job.ended());
+        if (added.isEmpty()) {
             kept.add(job.file());
             return;
-        }
-        if (job.reason().isPresent()
-                && writer.add(Place.FAILED, job.reason().get(), job.ended()).isEmpty()) {
-            kept.add(job.reason().get());
         }
         for (Path log : withLogs ? job.logs() : List.<Path>of()) {
             if (logs.add(log)) {
