@@ -53,6 +53,7 @@ final class ArchiveCommand implements Callable<Integer> {
             names = "--state",
             paramLabel = "STATE",
             split = ",",
+            preprocessor = NoEmptyWord.class,
             description =
                     "Only jobs that ended so: done, failed, timed-out, cancelled, lost, rejected"
                             + " (default: all).")

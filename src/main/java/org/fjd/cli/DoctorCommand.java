@@ -53,6 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
             names = "--with",
             paramLabel = "HOST",
             split = ",",
+            preprocessor = NoEmptyWord.class,
             description = {
                 "Other hosts on which workers are to be: by their names in hosts.conf, or as ssh"
                         + " knows them; or 'all'.",
@@ -90,9 +91,6 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private List<Host> hosts(Spool opened) throws IOException {
-        if (names.stream().anyMatch(String::isBlank)) {
-            throw usage("--with has an empty name: write --with node1,node2 without spaces.");
-        }
         Hosts conf = Hosts.read(opened);
         conf.warnings().forEach(console::complain);
         try {

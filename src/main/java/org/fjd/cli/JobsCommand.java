@@ -53,6 +53,7 @@ final class JobsCommand implements Callable<Integer> {
             names = "--columns",
             paramLabel = "COLUMN",
             split = ",",
+            preprocessor = NoEmptyWord.class,
             description = "What to show of each: " + Columns.NAMES + ".")
     private List<String> columns = List.of();
 

@@ -20,6 +20,7 @@ final class OnOption {
             names = "--on",
             paramLabel = "HOST",
             split = ",",
+            preprocessor = NoEmptyWord.class,
             description = {
                 "On which hosts, by their names in hosts.conf, or 'all'.",
                 "Several: --on node1,node2"
@@ -32,9 +33,6 @@ final class OnOption {
 
     /** As they were given, without repetitions. */
     List<String> names() {
-        if (names.stream().anyMatch(String::isBlank)) {
-            throw usage("--on has an empty name: write --on node1,node2 without spaces.");
-        }
         return names.stream().distinct().toList();
     }
 
@@ -50,9 +48,5 @@ final class OnOption {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage() + ".", e);
         }
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -38,6 +38,7 @@ final class SelectionOptions {
             names = "--state",
             paramLabel = "STATE",
             split = ",",
+            preprocessor = NoEmptyWord.class,
             description =
                     "Only jobs in these states: running, assigned, queued, held, failed,"
                             + " timed-out, cancelled, lost, rejected, done.")

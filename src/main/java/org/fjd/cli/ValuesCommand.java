@@ -49,6 +49,7 @@ final class ValuesCommand implements Callable<Integer> {
             names = "--columns",
             paramLabel = "NAME",
             split = ",",
+            preprocessor = NoEmptyWord.class,
             description = "Only these params and values.")
     private List<String> columns = List.of();
 

@@ -81,6 +81,13 @@ class MisuseTest {
                 "recruiter autoscale          | --max is missing. Write: --max N.",
                 "recruiter autoscale --max    | --max has no value. Write: --max N.",
                 "recruiter list x             | x is one word too many: recruiter list takes only options.",
+                "recruiter fire --on ,        | --on , has an empty HOST. Write: --on HOST,HOST. See: recruiter",
+                "recruiter fire --on=,        | --on , has an empty HOST.",
+                "recruiter hire 1 --on a,     | --on a, has an empty HOST.",
+                "recruiter hire 1 --on a,,b   | --on a,,b has an empty HOST.",
+                "fjd doctor --with ,          | --with , has an empty HOST.",
+                "fjd jobs --state ,           | --state , has an empty STATE.",
+                "fjd jobs --columns job,      | --columns job, has an empty COLUMN.",
                 "dispatcher start             | start is one word too many: dispatcher takes only options.",
                 "dispatcher --forever=1       | --forever takes no value, so 1 is wrong. Write just --forever.",
             })
