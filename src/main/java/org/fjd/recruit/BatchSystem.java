@@ -32,17 +32,19 @@ final class BatchSystem {
      * The workers' logs are not Slurm's output, which can't be in a directory with a percent sign
      * or a backslash in its name. Asked for one number only, squeue calls it an error that the job
      * is over; of several it overlooks those. Slurm 22.05 does not tell a job its end in its
-     * environment, and takes the number of one of its tasks for the whole array.
+     * environment, and takes the number of one of its tasks for the whole array. What it would queue
+     * again after a node's death, nobody would know of; an end that is not known has no colon, and is
+     * none ({@code date} takes nothing for last midnight).
      */
     private static final String BUILT_IN =
             """
             [via slurm]
             submit = sbatch --parsable --array=1-{count} --job-name=fjd --output=/dev/null \
-            {options} --wrap={command}
+            --no-requeue {options} --wrap={command}
             pending = squeue --noheader --array --states=PENDING,CONFIGURING --jobs={id},{id} --format='%K %r'
             cancel = scancel {id}'_['{tasks}']'
-            ends-at = ${SLURM_JOB_END_TIME:-$(date +%s -d \
-            "$(squeue -h -j "${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID" -o %e)" 2>/dev/null)}
+            ends-at = ${SLURM_JOB_END_TIME:-$(squeue -h -j "${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID" \
+            -o %e | grep : | date -f - +%s 2>/dev/null)}
             """;
 
     private static final Set<String> OF_SUBMIT =

@@ -1,5 +1,6 @@
 package org.fjd.recruit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -27,6 +28,7 @@ import org.fjd.spool.TestTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AgencyTest {
@@ -121,6 +123,40 @@ class AgencyTest {
                 .startsWith("squeue", "--noheader")
                 .endsWith("--jobs=101,101", "--format=%K %r");
         assertThat(hire.via()).isEqualTo("slurm");
+    }
+
+    @Test
+    void slurmDoesNotStartAWorkerAgainOfItsOwnAccord() {
+        Wish wish = new Wish("slurm", Labels.NONE, Optional.empty(), List.of("-x"));
+        failsWith(
+                wish, "The command 'submit' of [via slurm] can't be run.", "no such program: sbatch");
+        assertThat(batch.lastCall()).containsSubsequence("--no-requeue", "-x");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', ''",
+        "'\n', ''",
+        "N/A, ''",
+        "Unknown, ''",
+        "2030-01-01T00:00:00, 1893456000",
+    })
+    void anEndThatSlurmDoesNotKnowIsNone(String printed, String end) throws Exception {
+        String text = BatchSystem.of(spool, "slurm", batch).endsAt().orElseThrow();
+        Process shell =
+                new ProcessBuilder(
+                                "sh",
+                                "-c",
+                                "unset SLURM_JOB_END_TIME; export TZ=UTC\n"
+                                        + "squeue() { printf %s \"$printed\"; }\n"
+                                        + "printed=$1; printf %s \""
+                                        + text
+                                        + "\"",
+                                "sh",
+                                printed)
+                        .redirectErrorStream(true)
+                        .start();
+        assertThat(shell.getInputStream().readAllBytes()).asString(US_ASCII).isEqualTo(end);
     }
 
     @Test
