@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.fjd.job.Durations;
 import org.fjd.job.Quoting;
+import org.fjd.recruit.Agency.Cancelled;
 import org.fjd.recruit.Recruiter;
 import org.fjd.recruit.Recruiter.Fired;
 import org.fjd.spool.HostName;
@@ -37,7 +38,9 @@ import picocli.CommandLine.Spec;
         },
         exitCodeList = {
             ExitCode.OK + ":They are gone, or give no sign of life.",
-            ExitCode.FAILED + ":Some are still there after --wait, or there were fewer."
+            ExitCode.FAILED
+                    + ":Some are still there after --wait, or there were fewer, or a batch system"
+                    + " did not cancel those that it has not started."
         },
         footer = {
             "  recruiter fire                 all, each after its job",
@@ -91,16 +94,18 @@ final class FireCommand implements Callable<Integer> {
         Recruiter recruiter = new Recruiter(opened, Machine.here());
         Optional<Integer> most = number();
         boolean any = (whom.isEmpty() || most.isPresent()) && !on.isGiven();
-        int cancelled =
-                any ? new ViaHiring(console).cancel(opened, most.orElse(Integer.MAX_VALUE)) : 0;
-        Optional<Integer> wanted = most.map(n -> n - cancelled);
+        Cancelled cancelled =
+                any
+                        ? new ViaHiring(console).cancel(opened, most.orElse(Integer.MAX_VALUE))
+                        : new Cancelled(0, List.of());
+        Optional<Integer> wanted = most.map(n -> n - cancelled.workers());
         List<String> missing = new ArrayList<>();
         List<WorkerRecord> chosen =
                 on.isGiven()
                         ? chooseOnHosts(recruiter.list(), wanted, missing)
                         : choose(recruiter.list(), wanted, missing);
         Fired fired = recruiter.fire(chosen, now ? Leave.NOW : Leave.WHEN_DONE, longest);
-        if (cancelled == 0 || !chosen.isEmpty()) {
+        if (cancelled.workers() == 0 || !chosen.isEmpty()) {
             console.say("Fired %s.".formatted(Sayings.count(fired.gone().size(), "worker")));
         }
         for (String worker : fired.lost()) {
@@ -117,7 +122,9 @@ final class FireCommand implements Callable<Integer> {
                                     Sayings.activity(worker.activity(), opened.time().now())));
         }
         missing.forEach(console::complain);
-        return fired.busy().isEmpty() && missing.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+        boolean allGone =
+                fired.busy().isEmpty() && missing.isEmpty() && cancelled.troubles().isEmpty();
+        return allGone ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private Optional<Integer> number() {

@@ -49,19 +49,24 @@ final class ListCommand implements Callable<Integer> {
         if (json) {
             printJson(opened, recruiter, workers, look.workers());
         } else {
-            printTable(opened, recruiter, workers, look.workers());
+            printTable(opened, recruiter, workers, look);
         }
         look.troubles().forEach(trouble -> ViaHiring.complain(console, trouble));
         return ExitCode.OK;
     }
 
     private void printTable(
-            Spool opened, Recruiter recruiter, List<WorkerRecord> workers, List<Pending> pending)
+            Spool opened, Recruiter recruiter, List<WorkerRecord> workers, Look look)
             throws IOException {
         Instant now = opened.time().now();
+        List<Pending> pending = look.workers();
         if (workers.isEmpty() && pending.isEmpty()) {
             console.say(
-                    "There are no workers at " + opened.root() + ". Hire some: recruiter hire 4");
+                    look.troubles().isEmpty()
+                            ? "There are no workers at %s. Hire some: recruiter hire 4"
+                                    .formatted(opened.root())
+                            : "No workers have come up at %s. Whether some are pending is not known:"
+                                    .formatted(opened.root()));
             return;
         }
         boolean labelled = workers.stream().anyMatch(w -> !w.labels().names().isEmpty());

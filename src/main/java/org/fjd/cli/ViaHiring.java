@@ -45,8 +45,8 @@ final class ViaHiring {
                         .formatted(hire.via(), Sayings.count(hire.count(), "worker"), hire.id()));
     }
 
-    /** Cancels workers that are pending; returns how many. */
-    int cancel(Spool spool, int most) throws IOException, InterruptedException {
+    /** Cancels workers that are pending. */
+    Cancelled cancel(Spool spool, int most) throws IOException, InterruptedException {
         Cancelled cancelled = agency(spool).cancel(most);
         cancelled.troubles().forEach(trouble -> complain(console, trouble));
         if (cancelled.workers() > 0) {
@@ -54,7 +54,7 @@ final class ViaHiring {
                     "Cancelled %s not yet started."
                             .formatted(Sayings.count(cancelled.workers(), "worker")));
         }
-        return cancelled.workers();
+        return cancelled;
     }
 
     static void complain(Console console, BatchException trouble) {

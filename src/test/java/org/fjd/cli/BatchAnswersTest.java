@@ -1,0 +1,99 @@
+package org.fjd.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.fjd.spool.Spools;
+import org.fjd.spool.Time;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the recruiter's commands answer where a batch system does not do what it is asked. */
+class BatchAnswersTest {
+
+    private static final String REQUEST =
+            """
+            [hire]
+            via = fake
+            id = 7
+            mark = fake-a-b
+            count = 2
+            by = me
+            at = 2030-01-01T00:00:00Z
+            """;
+
+    @TempDir private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path root;
+
+    @BeforeEach
+    void haveASpool() throws Exception {
+        root = directory.toRealPath();
+        settings("sh -c 'echo 7'", "sh -c 'echo it is down >&2; exit 3'", "false {tasks}");
+    }
+
+    private void settings(String submit, String pending, String cancel) throws Exception {
+        Spools.at(
+                root,
+                Time.system(),
+                """
+                [via fake]
+                submit = %s {count} {options}
+                pending = %s {id}
+                cancel = %s
+                """
+                        .formatted(submit, pending, cancel));
+    }
+
+    private void request() throws Exception {
+        Files.createDirectories(root.resolve(".fjd/hires"));
+        Files.writeString(root.resolve(".fjd/hires/fake-7"), REQUEST);
+    }
+
+    private int recruiter(String... words) {
+        PrintWriter spoken = new PrintWriter(out, true);
+        PrintWriter complained = new PrintWriter(err, true);
+        Console console = new Console(spoken, complained, OutputStream.nullOutputStream());
+        String[] all = new String[words.length + 2];
+        all[0] = "--spool";
+        all[1] = root.toString();
+        System.arraycopy(words, 0, all, 2, words.length);
+        InputStream in = InputStream.nullInputStream();
+        return Main.commandLine("recruiter", console, in, spoken, complained).execute(all);
+    }
+
+    @Test
+    void fireFailsIfItCouldNotAskWhatIsPending() throws Exception {
+        request();
+        assertThat(recruiter("fire")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString())
+                .contains("fake did not tell what is pending of 7", "it is down");
+    }
+
+    @Test
+    void fireFailsIfNothingWasCancelled() throws Exception {
+        settings("true", "sh -c 'echo 1 Resources'", "sh -c 'echo not yours >&2; exit 1' {tasks}");
+        request();
+        assertThat(recruiter("fire")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("did not cancel what is pending of 7", "not yours");
+    }
+
+    @Test
+    void listDoesNotSayThatThereAreNoneIfItCouldNotAsk() throws Exception {
+        request();
+        assertThat(recruiter("list")).isZero();
+        assertThat(out.toString())
+                .isEqualTo(
+                        "[FJD] No workers have come up at %s. Whether some are pending is not known:\n"
+                                .formatted(root));
+        assertThat(err.toString()).contains("it is down");
+    }
+}
