@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.fjd.job.Durations;
 import org.fjd.job.Quoting;
 import org.fjd.recruit.Agency.Cancelled;
+import org.fjd.recruit.Agency.Missing;
 import org.fjd.recruit.Recruiter;
 import org.fjd.recruit.Recruiter.Fired;
 import org.fjd.spool.HostName;
@@ -39,8 +40,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             ExitCode.OK + ":They are gone, or give no sign of life.",
             ExitCode.FAILED
-                    + ":Some are still there after --wait, or there were fewer, or a batch system"
-                    + " did not cancel those that it has not started."
+                    + ":Some are still there after --wait, or there were fewer, or some are being"
+                    + " started by a batch system, or it did not cancel those that it has not."
         },
         footer = {
             "  recruiter fire                 all, each after its job",
@@ -96,8 +97,9 @@ final class FireCommand implements Callable<Integer> {
         boolean any = (whom.isEmpty() || most.isPresent()) && !on.isGiven();
         Cancelled cancelled =
                 any
-                        ? new ViaHiring(console).cancel(opened, most.orElse(Integer.MAX_VALUE))
-                        : new Cancelled(0, List.of());
+                        ? new ViaHiring(console)
+                                .cancel(opened, most.orElse(Integer.MAX_VALUE), recruiter.list())
+                        : Cancelled.NOBODY;
         Optional<Integer> wanted = most.map(n -> n - cancelled.workers());
         List<String> missing = new ArrayList<>();
         List<WorkerRecord> chosen =
@@ -122,8 +124,21 @@ final class FireCommand implements Callable<Integer> {
                                     Sayings.activity(worker.activity(), opened.time().now())));
         }
         missing.forEach(console::complain);
+        boolean moreWanted = most.isEmpty() || !missing.isEmpty();
+        List<Missing> starting = moreWanted ? cancelled.starting() : List.of();
+        starting.forEach(
+                one ->
+                        console.complain(
+                                "%s of %s %s may come up yet: 'recruiter list' shows them, then fire again."
+                                        .formatted(
+                                                Sayings.count(one.workers(), "worker"),
+                                                one.hire().via(),
+                                                one.hire().id())));
         boolean allGone =
-                fired.busy().isEmpty() && missing.isEmpty() && cancelled.troubles().isEmpty();
+                fired.busy().isEmpty()
+                        && missing.isEmpty()
+                        && starting.isEmpty()
+                        && cancelled.troubles().isEmpty();
         return allGone ? ExitCode.OK : ExitCode.FAILED;
     }
 

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.fjd.job.Durations;
 import org.fjd.recruit.Agency.Look;
+import org.fjd.recruit.Agency.Missing;
 import org.fjd.recruit.Agency.Pending;
 import org.fjd.recruit.Recruiter;
 import org.fjd.spool.Hire;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Option;
         description = "Shows the workers of a spool and what each is doing.")
 final class ListCommand implements Callable<Integer> {
 
+    private static final String NEVER_CAME = "started, never came up";
+
     private final Console console;
 
     @Mixin private SpoolOption spool;
@@ -45,30 +48,35 @@ final class ListCommand implements Callable<Integer> {
         Spool opened = spool.open();
         Recruiter recruiter = new Recruiter(opened, Machine.here());
         List<WorkerRecord> workers = recruiter.list();
-        Look look = ViaHiring.agency(opened).pending();
+        if (!json && !workers.isEmpty()) {
+            printTable(opened, recruiter, workers); // what follows may take its time
+        }
+        Look look = ViaHiring.agency(opened).look(workers);
         if (json) {
-            printJson(opened, recruiter, workers, look.workers());
+            printJson(opened, recruiter, workers, look);
         } else {
-            printTable(opened, recruiter, workers, look);
+            print(opened, workers, look);
         }
         look.troubles().forEach(trouble -> ViaHiring.complain(console, trouble));
         return ExitCode.OK;
     }
 
-    private void printTable(
-            Spool opened, Recruiter recruiter, List<WorkerRecord> workers, Look look)
-            throws IOException {
-        Instant now = opened.time().now();
-        List<Pending> pending = look.workers();
-        if (workers.isEmpty() && pending.isEmpty()) {
+    private void print(Spool opened, List<WorkerRecord> workers, Look look) {
+        if (!look.workers().isEmpty() || !look.missing().isEmpty()) {
+            console.print(awaited(look, opened.time().now()).lines(console.width()));
+        } else if (workers.isEmpty()) {
             console.say(
                     look.troubles().isEmpty()
                             ? "There are no workers at %s. Hire some: recruiter hire 4"
                                     .formatted(opened.root())
                             : "No workers have come up at %s. Whether some are pending is not known:"
                                     .formatted(opened.root()));
-            return;
         }
+    }
+
+    private void printTable(Spool opened, Recruiter recruiter, List<WorkerRecord> workers)
+            throws IOException {
+        Instant now = opened.time().now();
         boolean labelled = workers.stream().anyMatch(w -> !w.labels().names().isEmpty());
         List<String> headers = new ArrayList<>(List.of("WORKER", "HOST", "PID", "SINCE"));
         boolean named = workers.stream().anyMatch(ListCommand::hasOtherName);
@@ -95,7 +103,6 @@ final class ListCommand implements Callable<Integer> {
             row.add(recruiter.isDead(worker) ? "dead" : Sayings.activity(worker.activity(), now));
             table.add(row);
         }
-        addPending(pending, now, named, labelled, table);
         console.print(table.lines(console.width()));
     }
 
@@ -105,40 +112,35 @@ final class ListCommand implements Callable<Integer> {
     }
 
     /** Those of a request that wait for the same reason are in one line. */
-    private static void addPending(
-            List<Pending> pending, Instant now, boolean named, boolean labelled, Table table) {
+    private static Table awaited(Look look, Instant now) {
         Map<Hire, Map<String, Integer>> counts = new LinkedHashMap<>();
-        for (Pending worker : pending) {
+        for (Pending worker : look.workers()) {
+            String state =
+                    worker.reason().isEmpty()
+                            ? "pending"
+                            : "pending: " + Text.oneLine(worker.reason());
             counts.computeIfAbsent(worker.hire(), hire -> new LinkedHashMap<>())
-                    .merge(worker.reason(), 1, Integer::sum);
+                    .merge(state, 1, Integer::sum);
         }
+        for (Missing missing : look.missing()) {
+            counts.computeIfAbsent(missing.hire(), hire -> new LinkedHashMap<>())
+                    .put(missing.isLost() ? NEVER_CAME : "starting", missing.workers());
+        }
+        Table table = new Table(List.of("REQUEST", "SINCE", "WORKERS"), Set.of(1));
         counts.forEach(
-                (hire, reasons) ->
-                        reasons.forEach(
-                                (reason, count) -> {
-                                    List<String> row = new ArrayList<>();
-                                    row.add(hire.via() + " " + hire.id());
-                                    row.add("");
-                                    row.add("");
-                                    row.add(Durations.format(Duration.between(hire.at(), now)));
-                                    if (named) {
-                                        row.add("");
-                                    }
-                                    if (labelled) {
-                                        row.add("");
-                                    }
-                                    row.add(
-                                            count
-                                                    + " pending"
-                                                    + (reason.isEmpty()
-                                                            ? ""
-                                                            : ": " + Text.oneLine(reason)));
-                                    table.add(row);
-                                }));
+                (hire, states) ->
+                        states.forEach(
+                                (state, count) ->
+                                        table.add(
+                                                List.of(
+                                                        hire.via() + " " + hire.id(),
+                                                        Durations.format(
+                                                                Duration.between(hire.at(), now)),
+                                                        count + " " + state))));
+        return table;
     }
 
-    private void printJson(
-            Spool opened, Recruiter recruiter, List<WorkerRecord> workers, List<Pending> pending)
+    private void printJson(Spool opened, Recruiter recruiter, List<WorkerRecord> workers, Look look)
             throws IOException {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (WorkerRecord worker : workers) {
@@ -161,17 +163,27 @@ final class ListCommand implements Callable<Integer> {
             worker.timeLeft().ifPresent(left -> row.put("seconds_left", left.toSeconds()));
             rows.add(row);
         }
-        for (Pending worker : pending) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("state", "pending");
-            row.put("via", worker.hire().via());
-            row.put("request", worker.hire().id());
+        for (Pending worker : look.workers()) {
+            Map<String, Object> row = row(worker.hire(), "pending");
             row.put("task", worker.task());
             row.put("reason", worker.reason());
-            row.put("since", worker.hire().at().toString());
-            row.put("hire", worker.hire().mark());
             rows.add(row);
         }
+        for (Missing missing : look.missing()) {
+            for (int i = 0; i < missing.workers(); i++) {
+                rows.add(row(missing.hire(), missing.isLost() ? "missing" : "awaited"));
+            }
+        }
         console.printJson(rows);
+    }
+
+    private static Map<String, Object> row(Hire hire, String state) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("state", state);
+        row.put("via", hire.via());
+        row.put("request", hire.id());
+        row.put("since", hire.at().toString());
+        row.put("hire", hire.mark());
+        return row;
     }
 }

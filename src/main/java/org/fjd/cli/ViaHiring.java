@@ -2,6 +2,7 @@ package org.fjd.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.fjd.recruit.Agency;
 import org.fjd.recruit.Agency.Cancelled;
 import org.fjd.recruit.Agency.Wish;
@@ -9,6 +10,7 @@ import org.fjd.recruit.BatchException;
 import org.fjd.spool.Hire;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
+import org.fjd.spool.WorkerRecord;
 
 /** Hiring via batch systems, as it is told to people. */
 final class ViaHiring {
@@ -46,8 +48,9 @@ final class ViaHiring {
     }
 
     /** Cancels workers that are pending. */
-    Cancelled cancel(Spool spool, int most) throws IOException, InterruptedException {
-        Cancelled cancelled = agency(spool).cancel(most);
+    Cancelled cancel(Spool spool, int most, List<WorkerRecord> workers)
+            throws IOException, InterruptedException {
+        Cancelled cancelled = agency(spool).cancel(most, workers);
         cancelled.troubles().forEach(trouble -> complain(console, trouble));
         if (cancelled.workers() > 0) {
             console.say(

@@ -6,24 +6,34 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.fjd.job.Durations;
 import org.fjd.job.Labels;
 import org.fjd.job.ShellWords;
 import org.fjd.recruit.BatchSystem.Awaited;
 import org.fjd.spool.Hire;
+import org.fjd.spool.Hires.Traces;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.spool.UnusableSpoolException;
+import org.fjd.spool.WorkerRecord;
 
 /**
  * Hires workers via batch systems. A request is written down in the spool for as long as some of
- * its workers have not been started. For one thread.
+ * its workers have not come up. For one thread.
  */
 public final class Agency {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(10);
+    private static final Duration KEPT = Duration.ofDays(1);
+    private static final int AT_ONCE = 8;
 
     /**
      * What is asked for.
@@ -57,20 +67,36 @@ public final class Agency {
     public record Pending(Hire hire, String task, String reason) {}
 
     /**
-     * What is pending.
+     * Workers of a request that were started, as nothing tells otherwise, and have not come up.
+     *
+     * @param hire the request
+     * @param workers how many
+     * @param isLost whether that was too long ago for them to come up
+     */
+    public record Missing(Hire hire, int workers, boolean isLost) {}
+
+    /**
+     * Who was asked for and has not come up.
      *
      * @param workers those that have not been started, the oldest requests first
+     * @param missing those that have been
      * @param troubles why no more can be told of other requests
      */
-    public record Look(List<Pending> workers, List<BatchException> troubles) {}
+    public record Look(
+            List<Pending> workers, List<Missing> missing, List<BatchException> troubles) {}
 
     /**
      * What became of pending workers that are not wanted any more.
      *
      * @param workers how many are cancelled
+     * @param starting those that could not be, since they have been started
      * @param troubles what kept it from cancelling others
      */
-    public record Cancelled(int workers, List<BatchException> troubles) {}
+    public record Cancelled(int workers, List<Missing> starting, List<BatchException> troubles) {
+
+        /** Where nobody was to be cancelled. */
+        public static final Cancelled NOBODY = new Cancelled(0, List.of(), List.of());
+    }
 
     private final Spool spool;
     private final Machine here;
@@ -106,10 +132,17 @@ public final class Agency {
         Instant instant = now.isAfter(last) ? now : last.plusMillis(1);
         last = instant;
         String mark = Hire.markOf(wish.via(), here.pid(), instant);
-        String id = system.submit(count, command(system, wish, mark), logOf(mark), wish.options());
-        Hire hire = new Hire(wish.via(), id, mark, count, here.user(), now);
-        spool.hires().add(hire);
-        return hire;
+        spool.hires().expect(mark);
+        try {
+            String id =
+                    system.submit(count, command(system, wish, mark), logOf(mark), wish.options());
+            Hire hire = new Hire(wish.via(), id, mark, count, here.user(), now);
+            spool.hires().add(hire);
+            return hire;
+        } catch (BatchException e) {
+            spool.hires().forget(mark);
+            throw e;
+        }
     }
 
     /** How the logs of a request's workers begin, from the spool, until they come up. */
@@ -131,23 +164,107 @@ public final class Agency {
                         ShellWords.join(List.of(root)), logOf(mark), ShellWords.join(words), end);
     }
 
-    /** What is pending, as the batch systems tell; what is written down of others is removed. */
-    public Look pending() throws IOException, InterruptedException {
-        List<Pending> workers = new ArrayList<>();
-        List<BatchException> troubles = new ArrayList<>();
-        for (Hire hire : spool.hires().list()) {
-            try {
-                requireOwn();
-                List<Awaited> awaited = system(hire).pending(hire);
-                if (awaited.isEmpty()) {
-                    spool.hires().remove(hire);
-                }
-                awaited.forEach(a -> workers.add(new Pending(hire, a.task(), a.reason())));
-            } catch (BatchException e) {
-                troubles.add(e);
+    /**
+     * What has not come up, as the batch systems tell; requests of which nobody is awaited are
+     * forgotten.
+     *
+     * @param workers who is on the roll, as it was before
+     */
+    public Look look(List<WorkerRecord> workers) throws IOException, InterruptedException {
+        return look(workers, spool.hires().list());
+    }
+
+    /** As {@link #look(List)}, of one batch system only. */
+    Look look(String via, List<WorkerRecord> workers) throws IOException, InterruptedException {
+        List<Hire> hires =
+                spool.hires().list().stream().filter(hire -> hire.via().equals(via)).toList();
+        return look(workers, hires);
+    }
+
+    private Look look(List<WorkerRecord> workers, List<Hire> hires)
+            throws IOException, InterruptedException {
+        List<Pending> pending = new ArrayList<>();
+        List<Missing> missing = new ArrayList<>();
+        Map<String, BatchException> troubles = new LinkedHashMap<>();
+        Map<Hire, Answer> answers = ask(hires);
+        for (Hire hire : hires) {
+            Optional<Answer> answer = Optional.ofNullable(answers.get(hire));
+            Optional<BatchException> trouble = answer.flatMap(Answer::trouble);
+            if (trouble.isPresent()) {
+                troubles.putIfAbsent(trouble.get().reason(), trouble.get());
+            } else {
+                List<Awaited> awaited = answer.map(Answer::awaited).orElse(List.of());
+                awaited.forEach(a -> pending.add(new Pending(hire, a.task(), a.reason())));
+                settle(hire, awaited.size(), workers).ifPresent(missing::add);
             }
         }
-        return new Look(workers, troubles);
+        return new Look(pending, missing, List.copyOf(troubles.values()));
+    }
+
+    private record Answer(Hire hire, List<Awaited> awaited, Optional<BatchException> trouble) {}
+
+    /** Those of which all have been started long ago are not asked for. */
+    private Map<Hire, Answer> ask(List<Hire> hires) throws IOException, InterruptedException {
+        Map<Hire, Answer> answers = new HashMap<>();
+        List<Hire> asked = new ArrayList<>();
+        for (Hire hire : hires) {
+            if (!isOlderThan(STARTS_WITHIN, spool.hires().traces(hire))) {
+                asked.add(hire);
+            }
+        }
+        if (asked.isEmpty()) {
+            return answers;
+        }
+        try {
+            requireOwn();
+            Everywhere.each(
+                    asked,
+                    AT_ONCE,
+                    hire -> () -> answer(hire),
+                    answer -> answers.put(answer.hire(), answer));
+        } catch (BatchException e) {
+            asked.forEach(hire -> answers.put(hire, new Answer(hire, List.of(), Optional.of(e))));
+        }
+        return answers;
+    }
+
+    private Answer answer(Hire hire) throws InterruptedException {
+        try {
+            return new Answer(hire, system(hire).pending(hire), Optional.empty());
+        } catch (BatchException e) {
+            return new Answer(hire, List.of(), Optional.of(e));
+        }
+    }
+
+    /** Who of a request is neither pending nor known to have come up; forgets it if nobody is. */
+    private Optional<Missing> settle(Hire hire, int pending, List<WorkerRecord> workers)
+            throws IOException {
+        Traces traces = spool.hires().traces(hire);
+        Set<String> came = new HashSet<>(traces.came());
+        for (WorkerRecord worker : workers) {
+            if (worker.hire().equals(Optional.of(hire.mark()))) {
+                came.add(worker.name());
+            }
+        }
+        int missing = hire.count() - pending - traces.cancelled() - came.size();
+        if (pending > 0) {
+            if (traces.started().isPresent()) {
+                spool.hires().notStarted(hire);
+            }
+        } else if (missing <= 0 || isOlderThan(KEPT, traces)) {
+            spool.hires().remove(hire);
+            return Optional.empty();
+        } else if (traces.started().isEmpty()) {
+            spool.hires().started(hire);
+        }
+        boolean isLost = pending == 0 && isOlderThan(STARTS_WITHIN, traces);
+        return missing > 0 ? Optional.of(new Missing(hire, missing, isLost)) : Optional.empty();
+    }
+
+    private boolean isOlderThan(Duration age, Traces traces) {
+        return traces.started()
+                .filter(at -> at.isBefore(spool.tree().now().minus(age)))
+                .isPresent();
     }
 
     /** Else another user's settings would say what is run. */
@@ -160,6 +277,11 @@ public final class Agency {
     }
 
     private BatchSystem system(Hire hire) throws BatchException {
+        if (!spool.settings().knowsVia(hire.via())) {
+            throw new BatchException(
+                    "There is no section [via %s] in .fjd/fjd.conf any more, so nobody can ask what is pending there. Write it again; else 'fjd gc' forgets the request when it is a day old."
+                            .formatted(hire.via()));
+        }
         return BatchSystem.of(spool, hire.via(), commands);
     }
 
@@ -168,9 +290,11 @@ public final class Agency {
      *
      * @param most how many; a request whose batch system can only cancel all of it is left alone
      *     where these would be more
+     * @param workers who is on the roll, as it was before
      */
-    public Cancelled cancel(int most) throws IOException, InterruptedException {
-        Look look = pending();
+    public Cancelled cancel(int most, List<WorkerRecord> workers)
+            throws IOException, InterruptedException {
+        Look look = look(workers);
         List<BatchException> troubles = new ArrayList<>(look.troubles());
         List<Hire> hires = new ArrayList<>(spool.hires().list());
         Collections.reverse(hires);
@@ -185,15 +309,22 @@ public final class Agency {
                 continue;
             }
             try {
-                cancelled += cancel(hire, tasks, most - cancelled, troubles);
+                cancelled += cancel(hire, tasks, most - cancelled, workers, troubles);
             } catch (BatchException e) {
                 troubles.add(e);
             }
         }
-        return new Cancelled(cancelled, troubles);
+        List<Missing> starting =
+                look.missing().stream().filter(missing -> !missing.isLost()).toList();
+        return new Cancelled(cancelled, starting, troubles);
     }
 
-    private int cancel(Hire hire, List<String> tasks, int most, List<BatchException> troubles)
+    private int cancel(
+            Hire hire,
+            List<String> tasks,
+            int most,
+            List<WorkerRecord> workers,
+            List<BatchException> troubles)
             throws IOException, BatchException, InterruptedException {
         BatchSystem system = system(hire);
         if (tasks.size() > most && !system.cancelsSingly()) {
@@ -202,16 +333,15 @@ public final class Agency {
         List<String> last = tasks.subList(Math.max(0, tasks.size() - most), tasks.size());
         Optional<BatchException> failure = system.cancel(hire, last);
         List<String> left = system.pending(hire).stream().map(Awaited::task).toList();
-        if (left.isEmpty()) {
-            spool.hires().remove(hire);
+        List<String> gone =
+                failure.isEmpty()
+                        ? last
+                        : last.stream().filter(task -> !left.contains(task)).toList();
+        spool.hires().cancelled(hire, gone);
+        settle(hire, left.size(), workers);
+        if (gone.size() < last.size()) {
+            failure.ifPresent(troubles::add);
         }
-        if (failure.isEmpty()) {
-            return last.size();
-        }
-        int gone = (int) last.stream().filter(task -> !left.contains(task)).count();
-        if (gone < last.size()) {
-            troubles.add(failure.get());
-        }
-        return gone;
+        return gone.size();
     }
 }

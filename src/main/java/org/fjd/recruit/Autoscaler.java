@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.fjd.job.Durations;
 import org.fjd.recruit.Agency.Look;
+import org.fjd.recruit.Agency.Missing;
 import org.fjd.recruit.Agency.Pending;
 import org.fjd.recruit.Agency.Wish;
 import org.fjd.spool.Hire;
@@ -71,16 +73,18 @@ public final class Autoscaler {
         void trouble(IOException why);
     }
 
-    /** A request of its own, of which not all workers have come up. */
+    /** A request of which not all workers have come up. */
     private static final class Asked {
         final Hire hire;
+        final boolean isOwn;
         final Set<String> enlisted = new HashSet<>();
         int dead;
         int missing;
         long missingSince;
 
-        Asked(Hire hire) {
+        Asked(Hire hire, boolean isOwn) {
             this.hire = hire;
+            this.isOwn = isOwn;
         }
     }
 
@@ -146,18 +150,16 @@ public final class Autoscaler {
     /** One look, and what is to be asked for by it. */
     void tick() throws IOException, InterruptedException {
         List<WorkerRecord> living = living();
-        Look look = agency.pending();
+        Look look = agency.look(wish.via(), living);
         if (!look.troubles().isEmpty()) {
             if (spool.time().nanos() - notBefore >= 0) {
                 failed(look.troubles().get(0));
             }
             return;
         }
-        List<Pending> pending =
-                look.workers().stream().filter(p -> p.hire().via().equals(wish.via())).toList();
-        int starting = judge(living, pending);
+        int starting = judge(living, look);
         int own = (int) living.stream().filter(this::isOwn).count();
-        ask(living, own, pending.size() + starting);
+        ask(living, own, look.workers().size() + starting);
     }
 
     private List<WorkerRecord> living() throws IOException {
@@ -181,31 +183,44 @@ public final class Autoscaler {
      *
      * @return how many are started and not yet on the roll
      */
-    private int judge(List<WorkerRecord> living, List<Pending> pending) throws IOException {
-        Map<Hire, Integer> waiting = new HashMap<>();
-        pending.forEach(worker -> waiting.merge(worker.hire(), 1, Integer::sum));
+    private int judge(List<WorkerRecord> living, Look look) throws IOException {
+        Set<Hire> waiting = look.workers().stream().map(Pending::hire).collect(Collectors.toSet());
+        Map<Hire, Integer> missed = new HashMap<>();
+        look.missing().forEach(missing -> missed.put(missing.hire(), missing.workers()));
+        adopt(look);
         int starting = 0;
         for (Asked one : List.copyOf(asked)) {
             for (WorkerRecord worker : living) {
                 boolean ofThis = worker.hire().equals(Optional.of(one.hire.mark()));
                 if (ofThis && one.enlisted.add(worker.name())) {
                     failures = 0;
-                    noteStay(worker.timeLeft());
+                    if (one.isOwn) {
+                        noteStay(worker.timeLeft());
+                    }
                 }
             }
-            int left = waiting.getOrDefault(one.hire, 0);
-            int missing = one.hire.count() - left - one.enlisted.size() - one.dead;
+            int missing = missed.getOrDefault(one.hire, 0) - one.dead;
             if (missing > 0 && isMissedTooLong(one, missing)) {
                 one.dead += missing;
                 missing = 0;
                 died(one);
             }
-            if (missing <= 0 && left == 0) {
+            if (!waiting.contains(one.hire) && !missed.containsKey(one.hire)) {
                 asked.remove(one);
             }
             starting += Math.max(0, missing);
         }
         return starting;
+    }
+
+    /** Requests of others, and of its own kind before it, count as its own do. */
+    private void adopt(Look look) {
+        for (Missing missing : look.missing()) {
+            Hire hire = missing.hire();
+            if (!missing.isLost() && asked.stream().noneMatch(one -> one.hire.equals(hire))) {
+                asked.add(new Asked(hire, false));
+            }
+        }
     }
 
     private boolean isMissedTooLong(Asked one, int missing) {
@@ -256,7 +271,7 @@ public final class Autoscaler {
     private boolean hire(int count, Wish kind) throws IOException, InterruptedException {
         try {
             Hire hire = agency.hire(count, kind);
-            asked.add(new Asked(hire));
+            asked.add(new Asked(hire, true));
             events.asked(hire);
             return true;
         } catch (BatchException e) {

@@ -32,9 +32,9 @@ final class BatchSystem {
      * The workers' logs are not Slurm's output, which can't be in a directory with a percent sign
      * or a backslash in its name. Asked for one number only, squeue calls it an error that the job
      * is over; of several it overlooks those. Slurm 22.05 does not tell a job its end in its
-     * environment, and takes the number of one of its tasks for the whole array. What it would queue
-     * again after a node's death, nobody would know of; an end that is not known has no colon, and is
-     * none ({@code date} takes nothing for last midnight).
+     * environment, and takes the number of one of its tasks for the whole array. What it would
+     * queue again after a node's death, nobody would know of; an end that is not known has no
+     * colon, and is none ({@code date} takes nothing for last midnight).
      */
     private static final String BUILT_IN =
             """

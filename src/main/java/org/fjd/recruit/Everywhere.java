@@ -9,15 +9,22 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Does something for many hosts, all at once. */
+/** Does something for many hosts, or other things, all at once. */
 final class Everywhere {
 
     private Everywhere() {}
 
     /** Does it, and tells of each as it comes, in the calling thread. */
-    static <T> void each(List<Host> hosts, Function<Host, Callable<T>> errand, Consumer<T> told)
+    static <K, T> void each(List<K> hosts, Function<K, Callable<T>> errand, Consumer<T> told)
             throws InterruptedException {
-        ExecutorService threads = Executors.newCachedThreadPool();
+        each(hosts, hosts.size(), errand, told);
+    }
+
+    /** As above, for so many at once at most. */
+    static <K, T> void each(
+            List<K> hosts, int most, Function<K, Callable<T>> errand, Consumer<T> told)
+            throws InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, most));
         try {
             ExecutorCompletionService<T> done = new ExecutorCompletionService<>(threads);
             hosts.forEach(host -> done.submit(errand.apply(host)));

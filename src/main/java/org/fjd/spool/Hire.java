@@ -22,6 +22,9 @@ import org.fjd.ini.Section.Entry;
  */
 public record Hire(String via, String id, String mark, int count, String by, Instant at) {
 
+    /** The batch system of which fjd knows by itself. */
+    public static final String BUILT_IN = "slurm";
+
     private static final Pattern VIA = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_]{0,31}");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:@\\[\\]-]{0,99}");
     private static final Pattern MARK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,79}");

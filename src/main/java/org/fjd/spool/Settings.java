@@ -72,6 +72,11 @@ public record Settings(
         return Durations.shorter(lease.dividedBy(BEATS_IN_A_LEASE), LONGEST_BETWEEN_BEATS);
     }
 
+    /** Whether a batch system has a section, or is the one that comes with fjd. */
+    public boolean knowsVia(String name) {
+        return name.equals(Hire.BUILT_IN) || vias.containsKey(name);
+    }
+
     static Settings read(Path file) throws IOException {
         String text;
         try {

@@ -174,7 +174,7 @@ public final class Spool {
     }
 
     public Hires hires() {
-        return new Hires(machinery("hires"));
+        return new Hires(machinery("hires"), machinery("hired"));
     }
 
     public Seat seat(ProcessId dispatcher) {

@@ -112,6 +112,13 @@ public final class Worker {
         spool.requireOwn();
         Worker worker = new Worker(spool, here, terms, runner, lookout, log);
         worker.heart.enlist();
+        if (terms.hire().isPresent()) {
+            try {
+                spool.hires().came(terms.hire().get(), worker.name);
+            } catch (IOException e) {
+                log.accept("did not say that it came up: " + Trouble.describe(e));
+            }
+        }
         return worker;
     }
 

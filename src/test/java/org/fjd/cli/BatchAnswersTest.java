@@ -8,6 +8,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.fjd.spool.Spools;
 import org.fjd.spool.Time;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,8 +77,7 @@ class BatchAnswersTest {
     void fireFailsIfItCouldNotAskWhatIsPending() throws Exception {
         request();
         assertThat(recruiter("fire")).isEqualTo(ExitCode.FAILED);
-        assertThat(err.toString())
-                .contains("fake did not tell what is pending of 7", "it is down");
+        assertThat(err.toString()).contains("fake did not tell what is pending of 7", "it is down");
     }
 
     @Test
@@ -84,6 +86,45 @@ class BatchAnswersTest {
         request();
         assertThat(recruiter("fire")).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString()).contains("did not cancel what is pending of 7", "not yours");
+    }
+
+    @Test
+    void whoIsBeingStartedIsShownAndFireTellsThatTheyMayComeUpYet() throws Exception {
+        settings("true", "true", "true");
+        request();
+        assertThat(recruiter("list")).isZero();
+        assertThat(out.toString()).containsPattern("(?m)^fake 7 .* 2 starting$");
+        assertThat(recruiter("fire")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "[FJD] 2 workers of fake 7 may come up yet: 'recruiter list' shows them, then fire again.\n");
+    }
+
+    @Test
+    void whoNeverCameUpIsShown() throws Exception {
+        settings("true", "true", "true");
+        request();
+        Path traces = Files.createDirectories(root.resolve(".fjd/hired/fake-a-b"));
+        Files.createFile(traces.resolve("w1"));
+        Files.setLastModifiedTime(
+                Files.createFile(traces.resolve("@started")),
+                FileTime.from(Instant.now().minus(Duration.ofMinutes(11))));
+        assertThat(recruiter("list")).isZero();
+        assertThat(out.toString()).containsPattern("(?m)^fake 7 .* 1 started, never came up$");
+        assertThat(recruiter("fire")).isZero();
+    }
+
+    @Test
+    void aBatchSystemWhoseSectionIsGoneIsToldOfOnce() throws Exception {
+        request();
+        Files.writeString(
+                root.resolve(".fjd/hires/fake-8"),
+                REQUEST.replace("id = 7", "id = 8").replace("a-b", "a-c"));
+        Files.writeString(root.resolve(".fjd/fjd.conf"), "[fjd]\n");
+        assertThat(recruiter("list")).isZero();
+        assertThat(err.toString())
+                .isEqualTo(
+                        "[FJD] There is no section [via fake] in .fjd/fjd.conf any more, so nobody can ask what is pending there. Write it again; else 'fjd gc' forgets the request when it is a day old.\n");
     }
 
     @Test

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
 import org.fjd.job.Labels;
 import org.fjd.recruit.Agency.Cancelled;
 import org.fjd.recruit.Agency.Look;
+import org.fjd.recruit.Agency.Missing;
 import org.fjd.recruit.Agency.Pending;
 import org.fjd.recruit.Agency.Wish;
 import org.fjd.spool.Hire;
@@ -25,6 +28,7 @@ import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
+import org.fjd.spool.WorkerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +59,34 @@ class AgencyTest {
         Path root = Files.createDirectories(fileSystem.getPath("/the spool's"));
         spool = Spools.at(root, time, settings);
         agency = new Agency(spool, Machine.here(), Path.of("/opt/fjd/bin/fjd"), batch);
+    }
+
+    private Look look() throws Exception {
+        return agency.look(List.of());
+    }
+
+    private Cancelled cancel(int most) throws Exception {
+        return agency.cancel(most, List.of());
+    }
+
+    private static WorkerRecord onTheRoll(String name, Hire hire) {
+        return new WorkerRecord(
+                name,
+                Spools.elsewhere(1),
+                "u",
+                Instant.EPOCH,
+                1,
+                new WorkerRecord.Idle(),
+                Labels.NONE,
+                Optional.empty(),
+                Optional.of(hire.mark()),
+                Optional.empty());
+    }
+
+    private void startedBefore(Hire hire, Duration age) throws IOException {
+        Files.setLastModifiedTime(
+                spool.root().resolve(".fjd/hired/" + hire.mark() + "/@started"),
+                FileTime.from(Instant.now().minus(age)));
     }
 
     private void failsWith(String reason, String... words) {
@@ -118,7 +150,7 @@ class AgencyTest {
         Hire hire = agency.hire(2, wish);
         assertThat(batch.lastCall().subList(4, 6)).containsExactly("-q", "-x");
         assertThat(batch.lastCall().get(3)).contains("--ends-at \"${SLURM_JOB_END_TIME:-");
-        agency.pending();
+        look();
         assertThat(batch.lastCall())
                 .startsWith("squeue", "--noheader")
                 .endsWith("--jobs=101,101", "--format=%K %r");
@@ -129,7 +161,9 @@ class AgencyTest {
     void slurmDoesNotStartAWorkerAgainOfItsOwnAccord() {
         Wish wish = new Wish("slurm", Labels.NONE, Optional.empty(), List.of("-x"));
         failsWith(
-                wish, "The command 'submit' of [via slurm] can't be run.", "no such program: sbatch");
+                wish,
+                "The command 'submit' of [via slurm] can't be run.",
+                "no such program: sbatch");
         assertThat(batch.lastCall()).containsSubsequence("--no-requeue", "-x");
     }
 
@@ -206,30 +240,93 @@ class AgencyTest {
     }
 
     @Test
-    void itTellsWhatIsPendingUntilNothingIs() throws Exception {
+    void itTellsWhatIsPendingThenWhatHasBeenStartedUntilAllHaveComeUp() throws Exception {
         Hire hire = agency.hire(2, WISH);
         batch.start(1);
-        assertThat(agency.pending())
+        assertThat(look())
                 .isEqualTo(
                         new Look(
                                 List.of(new Pending(hire, "2", "Resources are  short")),
+                                List.of(new Missing(hire, 1, false)),
                                 List.of()));
         batch.start(1);
-        assertThat(agency.pending().workers()).isEmpty();
+        assertThat(look())
+                .isEqualTo(new Look(List.of(), List.of(new Missing(hire, 2, false)), List.of()));
+        spool.hires().came(hire.mark(), "w1"); // and has left again
+        assertThat(look().missing()).containsExactly(new Missing(hire, 1, false));
+        assertThat(agency.look(List.of(onTheRoll("w2", hire))))
+                .isEqualTo(new Look(List.of(), List.of(), List.of()));
         assertThat(spool.hires().list()).isEmpty();
+        assertThat(Spools.names(spool, ".fjd/hired")).isEmpty();
+    }
+
+    @Test
+    void whoIsOnTheRollAndHasLeftItsNameCountsOnce() throws Exception {
+        Hire hire = agency.hire(2, WISH);
+        batch.start(2);
+        spool.hires().came(hire.mark(), "w1");
+        assertThat(agency.look(List.of(onTheRoll("w1", hire))).missing())
+                .containsExactly(new Missing(hire, 1, false));
+    }
+
+    @Test
+    void whoHasNotComeUpTenMinutesAfterNothingWasPendingNeverWill() throws Exception {
+        Hire hire = agency.hire(2, WISH);
+        batch.start(2);
+        look();
+        startedBefore(hire, Duration.ofMinutes(9));
+        assertThat(look().missing()).containsExactly(new Missing(hire, 2, false));
+        startedBefore(hire, Duration.ofMinutes(11));
+        int calls = batch.calls.size();
+        assertThat(look().missing()).containsExactly(new Missing(hire, 2, true));
+        assertThat(batch.calls).as("it is not asked any more").hasSize(calls);
+        startedBefore(hire, Duration.ofHours(25));
+        assertThat(look()).isEqualTo(new Look(List.of(), List.of(), List.of()));
+        assertThat(spool.hires().list()).isEmpty();
+    }
+
+    @Test
+    void whoIsPendingAgainIsNotMissing() throws Exception {
+        Hire hire = agency.hire(2, WISH);
+        spool.hires().started(hire);
+        startedBefore(hire, Duration.ofMinutes(9));
+        assertThat(look().workers()).hasSize(2);
+        batch.start(2);
+        look();
+        assertThat(spool.hires().traces(hire).started())
+                .hasValueSatisfying(
+                        at -> assertThat(at).isAfter(Instant.now().minus(Duration.ofMinutes(1))));
+    }
+
+    @Test
+    void whoCouldNotBeCancelledSinceItIsBeingStartedIsToldOf() throws Exception {
+        Hire hire = agency.hire(3, WISH);
+        batch.start(1);
+        assertThat(cancel(9))
+                .isEqualTo(new Cancelled(2, List.of(new Missing(hire, 1, false)), List.of()));
+        assertThat(look().missing()).containsExactly(new Missing(hire, 1, false));
+    }
+
+    @Test
+    void whatIsRefusedLeavesNothingBehind() throws Exception {
+        batch.refuse(Optional.of(1), "no");
+        failsWith("fake was not willing to give workers: its command exited with 1.", "no");
+        assertThat(Spools.names(spool, ".fjd/hired")).isEmpty();
+        spool.hires().came("fake-a-b", "w1"); // of which nobody knows
+        assertThat(Spools.names(spool, ".fjd/hired")).isEmpty();
     }
 
     @Test
     void whatCannotBeToldIsKeptAndComplainedOf() throws Exception {
         agency.hire(2, WISH);
         batch.refuse(Optional.of(1), "down");
-        Look look = agency.pending();
+        Look look = look();
         assertThat(look.workers()).isEmpty();
         assertThat(look.troubles())
                 .extracting(BatchException::words)
                 .containsExactly(List.of("down"));
         assertThat(spool.hires().list()).hasSize(1);
-        assertThat(agency.cancel(9).troubles()).hasSize(1);
+        assertThat(cancel(9).troubles()).hasSize(1);
     }
 
     @Test
@@ -237,10 +334,10 @@ class AgencyTest {
         agency.hire(3, WISH);
         time.pass(Duration.ofMinutes(1));
         agency.hire(3, WISH);
-        assertThat(agency.cancel(4)).isEqualTo(new Cancelled(4, List.of()));
-        assertThat(agency.pending().workers()).extracting(Pending::task).containsExactly("1", "2");
+        assertThat(cancel(4)).isEqualTo(new Cancelled(4, List.of(), List.of()));
+        assertThat(look().workers()).extracting(Pending::task).containsExactly("1", "2");
         assertThat(Spools.names(spool, ".fjd/hires")).containsExactly("fake-101");
-        assertThat(agency.cancel(Integer.MAX_VALUE)).isEqualTo(new Cancelled(2, List.of()));
+        assertThat(cancel(Integer.MAX_VALUE)).isEqualTo(new Cancelled(2, List.of(), List.of()));
         assertThat(Spools.names(spool, ".fjd/hires")).isEmpty();
     }
 
@@ -248,9 +345,9 @@ class AgencyTest {
     void whatCanOnlyBeCancelledWholeIsNotWhereThatIsTooMuch() throws Exception {
         open(FakeBatch.SETTINGS.replace(" {tasks}", " 1,2,3"));
         agency.hire(3, WISH);
-        assertThat(agency.cancel(2)).isEqualTo(new Cancelled(0, List.of()));
+        assertThat(cancel(2)).isEqualTo(new Cancelled(0, List.of(), List.of()));
         assertThat(batch.pending()).isEqualTo(3);
-        assertThat(agency.cancel(3)).isEqualTo(new Cancelled(3, List.of()));
+        assertThat(cancel(3)).isEqualTo(new Cancelled(3, List.of(), List.of()));
         assertThat(batch.pending()).isZero();
     }
 
@@ -263,6 +360,6 @@ class AgencyTest {
                 Spools.text(spool, ".fjd/hires/fake-101")); // another's name
         Files.createDirectory(spool.root().resolve(".fjd/hires/fake-9"));
         assertThat(spool.hires().list()).extracting(Hire::id).containsExactly("101");
-        assertThat(agency.cancel(9).workers()).isEqualTo(1);
+        assertThat(cancel(9).workers()).isEqualTo(1);
     }
 }

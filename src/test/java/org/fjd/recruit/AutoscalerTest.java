@@ -117,8 +117,12 @@ class AutoscalerTest {
         }
     }
 
+    /** As a worker does. */
     private void enlist(Optional<String> hire, Activity doing, Optional<Duration> left)
             throws IOException {
+        if (hire.isPresent()) {
+            spool.hires().came(hire.get(), "w" + (workers + 1));
+        }
         spool.roll()
                 .enlist(
                         new WorkerRecord(
@@ -190,6 +194,56 @@ class AutoscalerTest {
         looks(3);
         assertThat(batch.submitted()).containsExactly(2);
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void whoWasStartedByThoseBeforeItAndHasNotComeUpYetIsAwaited() throws Exception {
+        queue("a", "b", "c", "d", "e", "f");
+        looks(1);
+        batch.start(5);
+        autoscale(0, 5);
+        looks(3);
+        assertThat(batch.submitted()).containsExactly(5);
+        comeUp(3, hires.get(0), BUSY);
+        looks(3);
+        assertThat(batch.submitted()).containsExactly(5);
+        assertThat(told).isEmpty();
+        looks(7);
+        assertThat(told).containsExactly("2 died [] 30");
+    }
+
+    @Test
+    void aRequestOfABatchSystemThatIsNoLongerKnownDoesNotHoldItUp() throws Exception {
+        spool.hires().add(new Hire("sge", "5", "sge-a-b", 1, "me", Instant.EPOCH));
+        queue("a");
+        looks(1);
+        assertThat(batch.submitted()).containsExactly(1);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void whoCameUpAndLeftBeforeItIsNotAwaited() throws Exception {
+        queue("a", "b");
+        looks(1);
+        comeUp(2, hires.get(0), IDLE);
+        spool.roll().strike("w1");
+        spool.roll().strike("w2");
+        autoscale(0, 5);
+        looks(1);
+        assertThat(batch.submitted()).containsExactly(2, 2);
+    }
+
+    @Test
+    void howLongWorkersOfOthersHaveLeftTellsNothingOfItsOwn() throws Exception {
+        queueWith("a", "expected = 2h");
+        queueWith("b", "expected = 2h");
+        looks(1);
+        batch.start(2);
+        autoscale(0, 5);
+        looks(1);
+        enlist(Optional.of(hires.get(0).mark()), BUSY, Optional.of(Duration.ofMinutes(5)));
+        looks(1);
+        assertThat(batch.submitted()).containsExactly(2, 1);
     }
 
     @Test

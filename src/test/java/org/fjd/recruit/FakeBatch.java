@@ -24,7 +24,7 @@ final class FakeBatch implements Commands {
     private int last = 100;
 
     @Override
-    public Said run(List<String> argv) throws IOException {
+    public synchronized Said run(List<String> argv) throws IOException {
         calls.add(argv);
         if (refusal.isPresent()) {
             return refusal.get();

@@ -72,6 +72,13 @@ class WorkerStaysTest {
     }
 
     @Test
+    void itLeavesItsNameWithTheRequestByWhichItWasHired() throws Exception {
+        spool.hires().expect("slurm-1-1");
+        enlist(Optional.empty(), Optional.empty());
+        assertThat(Spools.names(spool, ".fjd/hired/slurm-1-1")).containsExactly(worker.name());
+    }
+
+    @Test
     void oneWithoutAnEndDoesNotSpeakOfIt() throws Exception {
         enlist(Optional.empty(), Optional.empty());
         time.pass(Duration.ofDays(1000));
