@@ -23,6 +23,7 @@ public record Garbage(Kind kind, Path path, long bytes, FileTime modified, boole
         WORKER_LOG("worker-log", "the log of a worker that has left"),
         EMPTY_STRAYS("empty-strays", "a directory for strays, empty"),
         REQUEST("request", "a request to a worker that is gone"),
+        HIRE("hire", "what was asked of a batch system that is no longer known"),
         REASON("reason", "why a job was rejected that was taken back");
 
         private final String word;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.fjd.job.JobName;
 import org.fjd.job.Run;
+import org.fjd.spool.Hire;
 import org.fjd.spool.Morgue;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Tree;
@@ -27,6 +28,8 @@ public final class GarbageCollector {
     private static final Duration SAFE_AGE = Duration.ofDays(1);
     private static final Duration WORKER_LOG_AGE = Duration.ofDays(7);
     private static final String LOG = ".log";
+    private static final Set<Kind> MAY_BE_DIRECTORIES =
+            Set.of(Kind.EMPTY_STRAYS, Kind.DRAFT, Kind.HIRE);
 
     private final Spool spool;
     private final Tree tree;
@@ -54,6 +57,7 @@ public final class GarbageCollector {
         workerLogs(now, workers, found);
         requests(now, workers, found);
         reasons(now, found);
+        hires(now.minus(SAFE_AGE), found);
         for (Path run : tree.list(tree.at(".fjd/strays"))) {
             strays(run, now, found);
         }
@@ -172,6 +176,26 @@ public final class GarbageCollector {
         }
     }
 
+    /** Those of which nobody can be asked any more, and what became of workers of none. */
+    private void hires(Instant before, List<Garbage> found) throws IOException {
+        List<Path> traces = tree.list(spool.hires().traces());
+        Set<String> marks = new HashSet<>();
+        for (Hire hire : spool.hires().list()) {
+            marks.add(hire.mark());
+            if (!spool.settings().knowsVia(hire.via())) {
+                add(Kind.HIRE, spool.hires().file(hire), before, found);
+            }
+        }
+        for (Path own : traces) {
+            if (!marks.contains(own.getFileName().toString())) {
+                for (Path trace : tree.list(own)) {
+                    add(Kind.HIRE, trace, before, found);
+                }
+                add(Kind.HIRE, own, before, found);
+            }
+        }
+    }
+
     /** By hand or by a crash, a job may leave without its reason. */
     private void reasons(Instant now, List<Garbage> found) throws IOException {
         List<Path> failed = tree.list(spool.archive().failed());
@@ -214,6 +238,6 @@ public final class GarbageCollector {
     }
 
     private static boolean isRemovable(Kind kind, BasicFileAttributes attributes) {
-        return attributes.isDirectory() && (kind == Kind.EMPTY_STRAYS || kind == Kind.DRAFT);
+        return attributes.isDirectory() && MAY_BE_DIRECTORIES.contains(kind);
     }
 }

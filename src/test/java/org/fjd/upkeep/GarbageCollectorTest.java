@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.fjd.spool.Hire;
 import org.fjd.spool.Machine;
 import org.fjd.spool.ProcessId;
 import org.fjd.spool.QueuedJob;
@@ -72,6 +73,24 @@ class GarbageCollectorTest {
 
         Files.delete(pack);
         assertThat(collect()).containsExactly("logs/a.log");
+    }
+
+    @Test
+    void aRequestIsGarbageADayAfterwardsIfItsBatchSystemIsNoLongerKnown() throws IOException {
+        hire("sge", "1");
+        hire("sge", "2");
+        hire("slurm", "3");
+        aged(".fjd/hires/sge-2", Duration.ofHours(23));
+        assertThat(collect()).containsExactly(".fjd/hires/sge-1");
+        assertThat(collect()).containsExactly(".fjd/hired/sge-m-1/w1", ".fjd/hired/sge-m-1");
+    }
+
+    private void hire(String via, String id) throws IOException {
+        Hire hire = new Hire(via, id, via + "-m-" + id, 1, "me", Instant.EPOCH);
+        spool.hires().add(hire);
+        old(".fjd/hires/" + via + "-" + id);
+        old(".fjd/hired/" + hire.mark() + "/w1");
+        old(".fjd/hired/" + hire.mark());
     }
 
     @Test
