@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fjd.job.Durations;
+import org.fjd.recruit.Agency;
 import org.fjd.recruit.Agency.Wish;
 import org.fjd.recruit.Autoscaler;
 import org.fjd.recruit.Autoscaler.Bounds;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
             "nothing to do leave by themselves."
         },
         exitCodeList = {
-            ExitCode.FAILED + ":Five requests in a row failed.",
+            ExitCode.FAILED + ":Five requests in a row failed, or the section can't be used.",
             "130:It was ended by Ctrl-C. Workers and jobs go on."
         },
         footer = {
@@ -84,9 +85,17 @@ final class AutoscaleCommand implements Callable<Integer> {
                             .formatted(min, max, MOST));
         }
         String name = via.name().orElseThrow(() -> usage("Say via what: --via slurm."));
+        via.beforeDashes(options, 0);
         Duration idle = idleExit.duration().orElse(IDLE);
         Wish wish = new Wish(name, label.labels(), Optional.of(idle), options);
         Spool opened = spool.open();
+        Agency agency = ViaHiring.agency(opened);
+        try {
+            via.require(agency);
+        } catch (BatchException e) {
+            ViaHiring.complain(console, e);
+            return ExitCode.FAILED;
+        }
         AtomicBoolean interrupted = new AtomicBoolean();
         Shutdown shutdown = Shutdown.heldUpBy(() -> interrupted.set(true), LEAVES_WITHIN);
         boolean gaveUp;
@@ -95,7 +104,7 @@ final class AutoscaleCommand implements Callable<Integer> {
                     new Autoscaler(
                             opened,
                             Machine.here(),
-                            ViaHiring.agency(opened),
+                            agency,
                             wish,
                             new Bounds(min, max),
                             new Told(opened));

@@ -1,6 +1,7 @@
 package org.fjd.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -64,7 +65,7 @@ final class HireCommand implements Callable<Integer> {
             description =
                     "How many workers on each host (default: the number of its processors, or what"
                             + " hosts.conf says).")
-    private Optional<Integer> given = Optional.empty();
+    private Optional<String> given = Optional.empty();
 
     @Parameters(
             index = "1..*",
@@ -79,20 +80,16 @@ final class HireCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        int count = given.orElse(Runtime.getRuntime().availableProcessors());
-        if (count < 1 || count > MOST) {
-            throw usage("N is " + count + ", but must be from 1 to " + MOST + ".");
-        }
         Labels labels = label.labels();
         if (via.name().isPresent()) {
-            if (given.isEmpty()) {
-                throw usage("Say how many: recruiter hire 8 --via " + via.name().get() + ".");
-            }
-            if (on.isGiven()) {
-                throw usage("--on is for hosts, and --via for a batch system.");
-            }
-            Wish wish = new Wish(via.name().get(), labels, idleExit.duration(), options);
-            return new ViaHiring(console).hire(spool.openOrMake(), count, wish);
+            return hireVia(via.name().get(), labels);
+        }
+        Optional<Integer> number = given.map(this::number);
+        int count = number.orElse(Runtime.getRuntime().availableProcessors());
+        if (!options.isEmpty() && via.behindDashes().isEmpty()) {
+            throw usage(
+                    "%s is one word too many: recruiter hire takes only N. Leave it out."
+                            .formatted(Text.oneLine(options.get(0))));
         }
         if (!options.isEmpty() || idleExit.duration().isPresent()) {
             throw usage("Options behind '--' and --idle-exit are for workers hired --via.");
@@ -101,7 +98,8 @@ final class HireCommand implements Callable<Integer> {
         Path bin = Path.of(System.getProperty("fjd.home", ".")).resolve("bin");
         if (on.isGiven()) {
             List<Host> hosts = on.hosts(opened, console);
-            return Remote.run(ssh -> hire(hosts, labels, new RemoteRecruiter(opened, bin, ssh)));
+            return Remote.run(
+                    ssh -> hire(hosts, number, labels, new RemoteRecruiter(opened, bin, ssh)));
         }
         Hired hired =
                 new Recruiter(opened, Machine.here())
@@ -116,12 +114,48 @@ final class HireCommand implements Callable<Integer> {
         return hired.failures().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private int hire(List<Host> hosts, Labels labels, RemoteRecruiter recruiter) throws Exception {
+    private int hireVia(String name, Labels labels) throws Exception {
+        List<String> words = new ArrayList<>();
+        given.ifPresent(words::add);
+        words.addAll(options);
+        List<String> behind = via.behindDashes();
+        if (via.beforeDashes(words, 1).isEmpty()) {
+            throw usage(
+                    behind.isEmpty()
+                            ? "Say how many: recruiter hire 8 --via " + name + "."
+                            : "Say how many before the '--': recruiter hire 8 --via %s -- %s."
+                                    .formatted(name, Text.oneLine(String.join(" ", behind))));
+        }
+        if (on.isGiven()) {
+            throw usage("--on is for hosts, and --via for a batch system.");
+        }
+        if (timeout.isGiven()) {
+            throw usage("--timeout is for hosts, not for --via %s.".formatted(name));
+        }
+        int count = number(words.get(0));
+        Wish wish = new Wish(name, labels, idleExit.duration(), options);
+        return new ViaHiring(console).hire(spool.openOrMake(), via, count, wish);
+    }
+
+    private int number(String word) {
+        if (!word.matches("\\d{1,9}")) {
+            throw usage("N %s is wrong. Write a whole number.".formatted(Text.oneLine(word)));
+        }
+        int count = Integer.parseInt(word);
+        if (count < 1 || count > MOST) {
+            throw usage("N is " + count + ", but must be from 1 to " + MOST + ".");
+        }
+        return count;
+    }
+
+    private int hire(
+            List<Host> hosts, Optional<Integer> number, Labels labels, RemoteRecruiter recruiter)
+            throws Exception {
         AtomicBoolean failed = new AtomicBoolean();
         try {
             recruiter.hire(
                     hosts,
-                    given,
+                    number,
                     labels,
                     timeout.duration(),
                     answer -> {

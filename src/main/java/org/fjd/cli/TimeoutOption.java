@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code --timeout} of one host. */
 final class TimeoutOption {
 
+    private static final String NAME = "--timeout";
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -17,11 +18,15 @@ final class TimeoutOption {
     private CommandSpec spec;
 
     @Option(
-            names = "--timeout",
+            names = NAME,
             paramLabel = "DURATION",
             defaultValue = "60s",
             description = "For how long a host may not answer (default: 60s).")
     private String timeout = "60s";
+
+    boolean isGiven() {
+        return spec.commandLine().getParseResult().hasMatchedOption(NAME);
+    }
 
     Duration duration() {
         return Durations.parse(timeout)

@@ -31,9 +31,12 @@ final class ViaHiring {
     }
 
     /** Asks for workers; returns the exit code. */
-    int hire(Spool spool, int count, Wish wish) throws IOException, InterruptedException {
+    int hire(Spool spool, ViaOption via, int count, Wish wish)
+            throws IOException, InterruptedException {
+        Agency agency = agency(spool);
         try {
-            say(console, agency(spool).hire(count, wish));
+            via.require(agency);
+            say(console, agency.hire(count, wish));
             return ExitCode.OK;
         } catch (BatchException e) {
             complain(console, e);

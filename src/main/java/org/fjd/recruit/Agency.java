@@ -17,6 +17,7 @@ import org.fjd.job.Durations;
 import org.fjd.job.Labels;
 import org.fjd.job.ShellWords;
 import org.fjd.recruit.BatchSystem.Awaited;
+import org.fjd.recruit.BatchSystem.Submitted;
 import org.fjd.spool.Hire;
 import org.fjd.spool.Hires.Traces;
 import org.fjd.spool.Machine;
@@ -119,9 +120,24 @@ public final class Agency {
     }
 
     /**
+     * Sees whether a batch system could be asked.
+     *
+     * @throws IllegalArgumentException if there is none of that name; the message says what to do
+     * @throws BatchException if its section can't be used
+     */
+    public void require(String via) throws BatchException {
+        Optional<String> why = BatchSystem.whyUnknown(spool, via);
+        if (why.isPresent()) {
+            throw new IllegalArgumentException(why.get());
+        }
+        BatchSystem.of(spool, via, commands);
+    }
+
+    /**
      * Asks for workers. They come when the batch system starts them.
      *
-     * @throws BatchException if it is not willing to
+     * @throws BatchException if it is not willing to, or did not say so in time; the request is
+     *     written down if it gave it a number
      * @throws IOException if the spool is not this user's, or can't be written to
      */
     public Hire hire(int count, Wish wish)
@@ -133,14 +149,25 @@ public final class Agency {
         last = instant;
         String mark = Hire.markOf(wish.via(), here.pid(), instant);
         spool.hires().expect(mark);
+        Optional<Hire> hire = Optional.empty();
         try {
-            String id =
+            Submitted submitted =
                     system.submit(count, command(system, wish, mark), logOf(mark), wish.options());
-            Hire hire = new Hire(wish.via(), id, mark, count, here.user(), now);
-            spool.hires().add(hire);
-            return hire;
+            hire =
+                    submitted
+                            .id()
+                            .map(id -> new Hire(wish.via(), id, mark, count, here.user(), now));
+            if (hire.isPresent()) {
+                spool.hires().add(hire.get());
+            }
+            if (submitted.trouble().isPresent()) {
+                throw submitted.trouble().get();
+            }
+            return hire.orElseThrow();
         } catch (BatchException e) {
-            spool.hires().forget(mark);
+            if (hire.isEmpty()) {
+                spool.hires().forget(mark);
+            }
             throw e;
         }
     }

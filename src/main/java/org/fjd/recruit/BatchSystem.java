@@ -88,13 +88,12 @@ final class BatchSystem {
      * @throws BatchException if there is none, or its section can't be used
      */
     static BatchSystem of(Spool spool, String name, Commands commands) throws BatchException {
+        Optional<String> why = whyUnknown(spool, name);
+        if (why.isPresent()) {
+            throw new BatchException(why.get());
+        }
         Optional<Section> builtIn = builtIn(name);
         Optional<Section> own = Optional.ofNullable(spool.settings().vias().get(name));
-        if (!Hire.isVia(name) || (builtIn.isEmpty() && own.isEmpty())) {
-            throw new BatchException(
-                    "There is no section [via %s] in .fjd/fjd.conf. Write one, or take slurm."
-                            .formatted(Quoting.quoted(name)));
-        }
         Map<String, String> lines = new HashMap<>();
         builtIn.ifPresent(section -> put(section, lines));
         if (own.isPresent()) {
@@ -102,6 +101,20 @@ final class BatchSystem {
             put(own.get(), lines);
         }
         return new BatchSystem(name, lines, spool, commands);
+    }
+
+    /** Why there is no batch system of a name, if there is none. */
+    static Optional<String> whyUnknown(Spool spool, String name) {
+        if (!Hire.isVia(name)) {
+            return Optional.of(
+                    "%s can't be the name of a batch system: at most 32 letters, digits and _ can. Give its section [via …] in .fjd/fjd.conf such a name."
+                            .formatted(Quoting.quoted(name)));
+        }
+        return spool.settings().knowsVia(name)
+                ? Optional.empty()
+                : Optional.of(
+                        "There is no section [via %s] in .fjd/fjd.conf. Write one, or take %s."
+                                .formatted(name, Hire.BUILT_IN));
     }
 
     private static Optional<Section> builtIn(String name) {
@@ -158,14 +171,22 @@ final class BatchSystem {
     }
 
     /**
+     * What became of a submission.
+     *
+     * @param id how it calls the request, if it said so
+     * @param trouble why that is not all
+     */
+    record Submitted(Optional<String> id, Optional<BatchException> trouble) {}
+
+    /**
      * Asks for workers.
      *
      * @param command starts a worker, for a shell
      * @param log a path for what the workers print, from the spool; without an ending
      * @param options for its own command
-     * @return how it calls the request
+     * @throws BatchException if it is not willing to give them
      */
-    String submit(int count, String command, String log, List<String> options)
+    Submitted submit(int count, String command, String log, List<String> options)
             throws BatchException, InterruptedException {
         if (!options.isEmpty() && !submit.has(Template.OPTIONS)) {
             throw new BatchException(
@@ -183,17 +204,38 @@ final class BatchSystem {
                         "spool",
                         spool.root().toString());
         Said said = run(submit, SUBMIT, values, options);
+        Optional<String> id =
+                said.out().stream()
+                        .limit(1)
+                        .map(line -> line.split("[\\s;]", 2)[0])
+                        .filter(Hire::isId)
+                        .findFirst();
+        if (said.exit().isEmpty()) {
+            return new Submitted(id, Optional.of(late(id, said)));
+        }
         if (!said.isGood()) {
             throw failure("was not willing to give workers", said);
         }
-        String first = said.out().isEmpty() ? "" : said.out().get(0).split("[\\s;]", 2)[0];
-        if (!Hire.isId(first)) {
+        if (id.isEmpty()) {
             throw new BatchException(
-                    "%s did not print the number of the request first, so nobody can ask for it."
-                            .formatted(name),
+                    "The command 'submit' of [via %s] in .fjd/fjd.conf must print the number of the request as its first word, such as 4711, else nobody can ask for it. Workers may come up nevertheless. It printed%s"
+                            .formatted(name, words(said).isEmpty() ? " nothing." : ":"),
                     words(said));
         }
-        return first;
+        return new Submitted(id, Optional.empty());
+    }
+
+    /** It may have been heard all the same. */
+    private BatchException late(Optional<String> id, Said said) {
+        return new BatchException(
+                "The command 'submit' of [via %s] did not end in time.%s Workers may come up nevertheless: 'recruiter list' shows them."
+                        .formatted(
+                                name,
+                                id.map(
+                                                " It printed the number %s, which is written down."
+                                                        ::formatted)
+                                        .orElse("")),
+                words(said));
     }
 
     /** The workers of a request that have not been started. */

@@ -26,7 +26,8 @@ public record Hire(String via, String id, String mark, int count, String by, Ins
     public static final String BUILT_IN = "slurm";
 
     private static final Pattern VIA = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_]{0,31}");
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:@\\[\\]-]{0,99}");
+    private static final Pattern ID =
+            Pattern.compile("(?=.*\\d)[A-Za-z0-9][A-Za-z0-9_.:@\\[\\]-]{0,99}");
     private static final Pattern MARK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,79}");
 
     /** Keeps whole seconds of the instant, as they are written. */
@@ -39,7 +40,10 @@ public record Hire(String via, String id, String mark, int count, String by, Ins
         return VIA.matcher(name).matches();
     }
 
-    /** Whether a request may be called so: harmless in a file's name and among arguments. */
+    /**
+     * Whether a request may be called so: harmless in a file's name and among arguments, and with a
+     * digit, else it is a word of a sentence.
+     */
     public static boolean isId(String id) {
         return ID.matcher(id).matches();
     }

@@ -128,6 +128,35 @@ class BatchAnswersTest {
     }
 
     @Test
+    void aBatchSystemThatIsNotThereIsRefusedAtTheStart() {
+        String told =
+                "[FJD] There is no section [via slrum] in .fjd/fjd.conf. Write one, or take slurm.";
+        assertThat(recruiter("hire", "1", "--via", "slrum")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith(told);
+        err.getBuffer().setLength(0);
+        assertThat(recruiter("autoscale", "--max", "1", "--via", "slrum"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith(told);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void autoscaleDoesNotBeginWithASectionThatCannotBeUsed() throws Exception {
+        settings("echo {nope}", "true", "true");
+        assertThat(recruiter("autoscale", "--max", "1", "--via", "fake"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString()).contains("submit can't be used. ");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void optionsForTheBatchSystemGoBehindTheDashes() throws Exception {
+        settings("sh -c 'echo 7; echo \"$@\" >got' sh", "true", "true");
+        assertThat(recruiter("hire", "2", "--via", "fake", "--", "-p", "--", "4")).isZero();
+        assertThat(root.resolve("got")).hasContent("2 -p -- 4");
+    }
+
+    @Test
     void listDoesNotSayThatThereAreNoneIfItCouldNotAsk() throws Exception {
         request();
         assertThat(recruiter("list")).isZero();

@@ -153,7 +153,7 @@ class ViaIT {
                         [FJD]     error: no such partition
                         """);
         Result unknown = sandbox.run("recruiter", "hire", "2", "--via", "pbs");
-        assertThat(unknown.exit()).isEqualTo(1);
+        assertThat(unknown.exit()).isEqualTo(2);
         assertThat(unknown.err()).contains("There is no section [via pbs]");
         assertThat(sandbox.run("recruiter", "hire", "--via", "fake").exit()).isEqualTo(2);
         assertThat(sandbox.run("recruiter", "hire", "1", "--", "-p", "x").exit()).isEqualTo(2);

@@ -194,13 +194,39 @@ class AgencyTest {
     }
 
     @Test
-    void whatTheBatchSystemSaysOfItsRefusalIsPassedOn() {
+    void whatTheBatchSystemSaysOfItsRefusalIsPassedOn() throws Exception {
         batch.refuse(Optional.of(1), "error: invalid partition");
         failsWith(
                 "fake was not willing to give workers: its command exited with 1.",
                 "error: invalid partition");
         batch.refuse(Optional.empty(), "");
-        failsWith("fake was not willing to give workers: its command did not end in time.", "");
+        failsWith(
+                "The command 'submit' of [via fake] did not end in time. Workers may come up nevertheless: 'recruiter list' shows them.",
+                "");
+        assertThat(Spools.names(spool, ".fjd/hired")).isEmpty();
+    }
+
+    @Test
+    void theNumberThatASubmissionPrintedBeforeItsTimeWasOverIsWrittenDown() throws Exception {
+        agency =
+                new Agency(
+                        spool,
+                        Machine.here(),
+                        Path.of("/fjd"),
+                        argv -> new Commands.Said(Optional.empty(), List.of("7;x"), List.of()));
+        failsWith(
+                "The command 'submit' of [via fake] did not end in time. It printed the number 7, which is written down. Workers may come up nevertheless: 'recruiter list' shows them.",
+                "7;x");
+        assertThat(spool.hires().list()).extracting(Hire::id).containsExactly("7");
+        assertThat(Spools.names(spool, ".fjd/hired")).hasSize(1);
+    }
+
+    @Test
+    void aNameThatNoBatchSystemMayHaveIsNotSaidToBeMissing() throws Exception {
+        open("[via p-b-s]\nsubmit = a\npending = b\ncancel = c\n");
+        failsWith(
+                new Wish("p-b-s", Labels.NONE, Optional.empty(), List.of()),
+                "p-b-s can't be the name of a batch system: at most 32 letters, digits and _ can. Give its section [via …] in .fjd/fjd.conf such a name.");
     }
 
     @Test
@@ -225,7 +251,8 @@ class AgencyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-1", "a/b", "../x", "$(x)"})
+    @ValueSource(
+            strings = {"", "-1", "a/b", "../x", "$(x)", "Submitted batch job 77", "job.7/x made"})
     void whatIsNoNumberOfARequestIsNotTakenForOne(String printed) throws Exception {
         agency =
                 new Agency(
@@ -234,7 +261,7 @@ class AgencyTest {
                         Path.of("/fjd"),
                         argv -> new Commands.Said(Optional.of(0), List.of(printed), List.of()));
         failsWith(
-                "fake did not print the number of the request first, so nobody can ask for it.",
+                "The command 'submit' of [via fake] in .fjd/fjd.conf must print the number of the request as its first word, such as 4711, else nobody can ask for it. Workers may come up nevertheless. It printed:",
                 printed);
         assertThat(spool.hires().list()).isEmpty();
     }

@@ -14,6 +14,7 @@ class HireTest {
         assertThat(Hire.isVia("a".repeat(33))).isFalse();
         assertThat(Hire.isId("12[1-4]")).isTrue();
         assertThat(Hire.isId("../12")).isFalse();
+        assertThat(Hire.isId("Submitted")).isFalse();
         assertThat(Hire.isMark("slurm-1-2")).isTrue();
         assertThat(Hire.isMark("slurm 1")).isFalse();
     }
