@@ -237,7 +237,8 @@ final class Audit {
         int owed = ledger.owed().get(job);
         // That it was rejected tells its reason, which stays where it was when its user moves it.
         boolean isNone = ledger.isNone(job);
-        boolean isRejected = isNone || (file.hasReason() && ledger.isTorn(job));
+        boolean mayHaveReason = file.hasReason() || (file.place().isEmpty() && ends < owed);
+        boolean isRejected = isNone || (mayHaveReason && ledger.isTorn(job));
         boolean isUntold = file.place().isPresent() && !file.hasReason() && ends == 0;
         boolean isWrong =
                 isNone ? isUntold || ends > owed : isRejected ? ends >= owed : ends != owed;
