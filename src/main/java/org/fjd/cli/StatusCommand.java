@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.fjd.job.Quoting;
 import org.fjd.spool.Machine;
 import org.fjd.spool.ProcessId;
 import org.fjd.spool.Spool;
@@ -61,7 +62,13 @@ final class StatusCommand implements Callable<Integer> {
         opened.settings().warnings().forEach(console::complain);
         Survey survey = new Survey(opened, Machine.here());
         if (watch) {
-            StatusScreen.show(opened, survey, console.isColoured());
+            if (!StatusScreen.show(opened, survey, console.isColoured())) {
+                throw usage(
+                        "--watch needs a terminal that can be drawn on, and %s can't be. Leave it away, and ask again now and then."
+                                .formatted(
+                                        Quoting.quoted(
+                                                System.getenv().getOrDefault("TERM", "dumb"))));
+            }
         } else if (json) {
             console.printJson(json(opened, survey.look()));
         } else {

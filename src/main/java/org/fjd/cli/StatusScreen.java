@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Trouble;
 import org.fjd.view.Survey;
@@ -24,6 +26,13 @@ import org.jline.utils.NonBlockingReader;
  */
 final class StatusScreen {
 
+    /**
+     * Strongly held, else what it is told is forgotten. It speaks of terminals that it looks up in
+     * vain.
+     */
+    private static final Logger LIBRARY = Logger.getLogger("org.jline");
+
+    private static final Size USUAL = Size.of(Text.WIDTH, 24);
     private static final int LEAVE = 'q';
     private static final Duration STEP = Duration.ofMillis(250);
 
@@ -43,12 +52,22 @@ final class StatusScreen {
         this.display = new Display(terminal, true);
     }
 
-    /** Shows the status until the user has seen enough. */
-    static void show(Spool spool, Survey survey, boolean coloured) throws IOException {
+    /**
+     * Shows the status until the user has seen enough.
+     *
+     * @return false if nothing was shown, since on this terminal lines can only be added
+     */
+    static boolean show(Spool spool, Survey survey, boolean coloured) throws IOException {
+        LIBRARY.setLevel(Level.OFF);
         // By stty, which every system has: JLine's other ways unpack a library into /tmp.
         try (Terminal terminal =
                 TerminalBuilder.builder().system(true).provider("exec").dumb(false).build()) {
+            if (terminal.getStringCapability(Capability.cursor_address) == null
+                    || terminal.getStringCapability(Capability.clear_screen) == null) {
+                return false;
+            }
             new StatusScreen(spool, survey, coloured, terminal).run();
+            return true;
         }
     }
 
@@ -66,9 +85,13 @@ final class StatusScreen {
             }
         } finally {
             terminal.puts(Capability.cursor_normal);
-            terminal.puts(Capability.exit_ca_mode);
+            boolean ownScreen = terminal.puts(Capability.exit_ca_mode);
             terminal.flush();
             terminal.setAttributes(before);
+            if (!ownScreen) {
+                terminal.writer().println(); // what was shown stays, and the prompt comes below
+                terminal.flush();
+            }
         }
     }
 
@@ -86,13 +109,14 @@ final class StatusScreen {
 
     private void resize() {
         Size size = terminal.getSize();
-        display.resize(size);
+        boolean unknown = size.getColumns() <= 0 || size.getRows() <= 0;
+        display.resize(unknown ? USUAL : size);
         display.clear();
     }
 
     private void draw() {
-        int width = Math.max(1, display.getColumns());
-        int height = Math.max(1, display.getRows());
+        int width = display.getColumns();
+        int height = display.getRows();
         List<String> lines = new ArrayList<>(lines(width, height - 1));
         List<String> screen = new ArrayList<>(lines.subList(0, Math.min(lines.size(), height - 1)));
         screen.add(Table.shortened("Leave: q", width));

@@ -6,13 +6,20 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.Files;
 import java.util.Map;
 import org.fjd.it.Program.Result;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code fjd status}, once and on a real terminal. */
 class StatusIT {
 
-    @RegisterExtension final Sandbox sandbox = new Sandbox();
+    @RegisterExtension
+    @Order(1)
+    final Sandbox sandbox = new Sandbox();
+
+    @RegisterExtension
+    @Order(2)
+    final Sshd sshd = new Sshd(sandbox);
 
     private static final String FIT =
             Sandbox.job("echo 3/10 fitting >$FJD_PROGRESS; until [ -e gate ]; do sleep 0.1; done");
@@ -180,10 +187,65 @@ class StatusIT {
     @Test
     void anUnknownTerminalWillDo() throws Exception {
         sandbox.hire(1);
-        Tmux terminal = new Tmux(sandbox, 80, 24, "TERM=xterm-unheard-of " + watch());
+        Tmux terminal = new Tmux(sandbox, 80, 24, "TERM=eterm " + watch() + " 2>err");
         terminal.waitFor("1 worker: 1 idle");
         terminal.press("q");
         terminal.waitFor("ended with 0");
+        assertThat(sandbox.scratch("err")).isEmptyFile();
+        assertThat(terminal.screen().lines()).contains("Leave: q", "ended with 0");
+    }
+
+    @Test
+    void aKnownTerminalIsDrawnOnWithoutAWordToo() throws Exception {
+        sandbox.hire(1);
+        Tmux terminal = new Tmux(sandbox, 80, 24, watch() + " 2>err");
+        terminal.waitFor("1 worker: 1 idle");
+        terminal.press("q");
+        terminal.waitFor("ended with 0");
+        assertThat(sandbox.scratch("err")).isEmptyFile();
+    }
+
+    @Test
+    void aTerminalThatCanOnlyAppendIsRefused() throws Exception {
+        sandbox.hire(1);
+        Tmux terminal = new Tmux(sandbox, 80, 24, "TERM=dumb " + watch());
+        terminal.waitFor("ended with 2");
+        assertThat(terminal.screen()).contains("[FJD] --watch needs a terminal").contains("dumb");
+    }
+
+    /** As over ssh -tt from no terminal, or in a container. */
+    @Test
+    void aTerminalOfUnknownSizeIsTakenForAnUsualOne() throws Exception {
+        sandbox.hire(1);
+        Tmux terminal = new Tmux(sandbox, 100, 30, "stty rows 0 cols 0; " + watch());
+        terminal.waitFor("1 worker: 1 idle");
+        assertThat(terminal.screen()).contains("Leave: q");
+        terminal.press("q");
+        terminal.waitFor("ended with 0");
+    }
+
+    @Test
+    void itIsWatchedOverSsh() throws Exception {
+        haveSomething();
+        String far = watch() + " --spool " + sandbox.at("");
+        Tmux terminal = new Tmux(sandbox, 80, 24, "%s -t node1 %s".formatted(sshd.command(), far));
+        terminal.waitFor("1 queued, 2 with workers, 1 done, 1 failed");
+        assertThat(terminal.screen()).containsPattern("fit1 +running").contains("Leave: q");
+
+        terminal.resize(40, 10);
+        Sandbox.waitUntil(
+                "it is drawn for the small screen",
+                () ->
+                        terminal.screen().lines().allMatch(line -> line.length() <= 40)
+                                && terminal.screen().contains("fit2")
+                                && terminal.screen().contains("Leave: q"));
+
+        terminal.resize(80, 24);
+        sandbox.open("gate");
+        terminal.waitFor("0 queued, 0 with workers, 4 done, 1 failed");
+        terminal.press("q");
+        terminal.waitFor("ended with 0");
+        assertThat(terminal.screen()).doesNotContain("Leave");
     }
 
     @Test
