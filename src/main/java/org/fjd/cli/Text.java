@@ -21,12 +21,12 @@ final class Text {
 
     private Text() {}
 
-    /** A text on one line that does not control a terminal. */
+    /** A text on one line that does not control a terminal; each tab becomes a blank. */
     static String oneLine(String text) {
         if (text.isBlank() || isPlain(text)) {
             return text.isBlank() ? "" : text;
         }
-        String printable = new Section.Entry("text", text).oneLine().value();
+        String printable = new Section.Entry("text", text).oneLine().value().replace('\t', ' ');
         return DIRECTION.matcher(printable).replaceAll("\uFFFD");
     }
 

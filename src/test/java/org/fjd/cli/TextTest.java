@@ -75,6 +75,12 @@ class TextTest {
                 .isEqualTo("a\uFFFD[2J\uFFFDb\uFFFD1m\uFFFDc");
     }
 
+    /** How wide it is depends on where it stands, so no column could be straight. */
+    @Test
+    void aTabBecomesABlank() {
+        assertThat(Text.oneLine("1/2\tx\t\tmore\t")).isEqualTo("1/2 x  more");
+    }
+
     @Test
     void aLongTextIsWrapped() {
         assertThat(Text.wrapped("word ".repeat(40) + "x".repeat(90), "    "))
