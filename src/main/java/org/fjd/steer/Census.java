@@ -47,6 +47,13 @@ record Census(
         return new Census(queued, assigned, taken);
     }
 
+    /** The jobs that have ended and are packed since. */
+    static Set<JobName> packed(Spool spool) throws IOException {
+        Set<JobName> packed = new HashSet<>();
+        spool.packs().read((entry, content) -> entry.file().job().ifPresent(packed::add));
+        return packed;
+    }
+
     /** The jobs whose files these are. */
     static Set<JobName> names(List<Path> files) {
         Set<JobName> names = new HashSet<>();

@@ -155,7 +155,14 @@ abstract class Pursuit {
             for (JobName job : named.jobs()) {
                 settle(ended(job, done.contains(job)));
             }
-            unknown.addAll(named.missing());
+            if (!named.missing().isEmpty()) {
+                Wanted.Choice packed = wanted.chooseOf(Census.packed(spool), named.missing());
+                for (JobName job : packed.jobs()) {
+                    String why = "it has ended, and is packed";
+                    settle(new Steered(job, Was.PACKED, Done.NOTHING, why));
+                }
+                unknown.addAll(packed.missing());
+            }
         }
         return jobs;
     }

@@ -151,9 +151,7 @@ public final class Retrier {
         if (missing.isEmpty()) {
             return missing;
         }
-        Set<JobName> packed = new HashSet<>();
-        spool.packs().read((entry, content) -> entry.file().job().ifPresent(packed::add));
-        Wanted.Choice found = wanted.chooseNamed(packed, missing);
+        Wanted.Choice found = wanted.chooseNamed(Census.packed(spool), missing);
         for (JobName job : found.jobs()) {
             settle(job, Was.PACKED, "it is packed; get it back: fjd archive --restore JOB");
         }
