@@ -31,6 +31,9 @@ import picocli.CommandLine.Parameters;
         exitCodeList = ExitCode.NO_JOB)
 final class FailuresCommand implements Callable<Integer> {
 
+    private static final String AGAIN = "  again:  ";
+    private static final String BELOW = " ".repeat(AGAIN.length());
+
     private final Console console;
 
     @Mixin private SpoolOption spool;
@@ -68,7 +71,10 @@ final class FailuresCommand implements Callable<Integer> {
         if (json) {
             console.printJson(json(failures, found.missing()));
         } else if (failures.groups().isEmpty()) {
-            console.say("No job has failed at " + opened.root() + ".");
+            console.say(
+                    patterns.isEmpty()
+                            ? "No job has failed at " + opened.root() + "."
+                            : "Of the jobs that are meant none has failed.");
         } else {
             console.print(text(failures));
         }
@@ -101,15 +107,33 @@ final class FailuresCommand implements Callable<Integer> {
                                                                     Text.WIDTH - 4)
                                                             .stripTrailing()));
             lines.add("  see:    fjd show " + Text.argument(group.jobs().get(0).name()));
-            RetryCommand retry = group.retry();
-            boolean more = retry.jobs() > group.jobs().size();
-            lines.add(
-                    "  again:  "
-                            + mend(group).map(mend -> mend + ", then: ").orElse("")
-                            + retry.line()
-                            + (more
-                                    ? "   # %d jobs, of other groups too".formatted(retry.jobs())
-                                    : ""));
+            lines.addAll(again(group));
+        }
+        return lines;
+    }
+
+    /** On one line if it fits; the command is always whole on one. */
+    private static List<String> again(FailureGroup group) {
+        RetryCommand retry = group.retry();
+        String first = mend(group).map(mend -> mend + ", then:").orElse("");
+        String note =
+                retry.jobs() > group.jobs().size()
+                        ? "   # %d jobs, of other groups too".formatted(retry.jobs())
+                        : "";
+        String line = AGAIN + first + (first.isEmpty() ? "" : " ") + retry.line() + note;
+        if (Width.of(line) <= Text.WIDTH) {
+            return List.of(line);
+        }
+        List<String> lines = new ArrayList<>();
+        if (!first.isEmpty()) {
+            lines.addAll(Text.wrapped(first, AGAIN, BELOW, Text.WIDTH));
+        }
+        String command = (first.isEmpty() ? AGAIN : BELOW) + retry.line();
+        if (Width.of(command + note) <= Text.WIDTH) {
+            lines.add(command + note);
+        } else {
+            lines.add(command);
+            lines.addAll(note.isEmpty() ? List.of() : List.of(BELOW + note.strip()));
         }
         return lines;
     }

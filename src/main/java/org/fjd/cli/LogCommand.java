@@ -89,6 +89,10 @@ final class LogCommand implements Callable<Integer> {
 
     private boolean follow(Spool opened, Job job, LogFollower follower)
             throws IOException, InterruptedException {
+        if (new JobLog(opened).printsElsewhere(job)) {
+            console.complain(elsewhere(job));
+            return false;
+        }
         if (job.state() == JobState.QUEUED || job.state() == JobState.HELD) {
             console.complain(
                     "%s is %s, so there is nothing to follow yet. Why: fjd why %s"
@@ -157,10 +161,14 @@ final class LogCommand implements Callable<Integer> {
                             .formatted(name, job.state().word(), word);
         }
         return elsewhere
-                ? "%s prints into files of its own: 'fjd show %s' names them (stdout, stderr)."
-                        .formatted(name, word)
+                ? elsewhere(job)
                 : "Run %s of %s has left no log. 'fjd show %s' says what became of it."
                         .formatted(chosen.get(), name, word);
+    }
+
+    private static String elsewhere(Job job) {
+        return "%s prints into files of its own: 'fjd show %s' names them (stdout, stderr)."
+                .formatted(job.name().quoted(), Text.argument(job.name()));
     }
 
     private ParameterException usage(String message) {

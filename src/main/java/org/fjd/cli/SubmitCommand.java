@@ -112,6 +112,9 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (follow && json) {
+            throw usage("--follow prints what the job prints, and --json JSON. Give one of them.");
+        }
         Spool opened = spool.openOrMake();
         Path here = Path.of("").toAbsolutePath();
         Submitter submitter = new Submitter(opened, Machine.here(), here);
@@ -163,12 +166,13 @@ final class SubmitCommand implements Callable<Integer> {
         }
     }
 
-    /** What is followed is the job's own output, alone. */
+    /** What is followed is the job's own output, alone; a name is a line that is harmless. */
     private void tell(Submission job) {
         if (follow) {
             console.complain("Submitted " + job.job().quoted() + ".");
         } else {
-            console.print(job.job().value());
+            String name = job.job().value();
+            console.print(Text.oneLine(name).equals(name) ? name : job.job().quoted());
         }
     }
 

@@ -6,12 +6,14 @@ import java.util.List;
 import org.fjd.job.Rejection;
 
 /**
- * A text of which each line that is not blank is a job: a command as in the key {@code executable},
- * or what stands in a command for {@code {}}. For one thread.
+ * A text, with or without a byte order mark, of which each line that is not blank is a job: a
+ * command as in the key {@code executable}, or what stands in a command for {@code {}}. For one
+ * thread.
  */
 public final class Lines {
 
     private static final String PLACE = "{}";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /** Is given the jobs in turn. */
     public interface Receiver {
@@ -41,6 +43,9 @@ public final class Lines {
             throws IOException, Rejection {
         for (String line = text.readLine(); line != null; line = text.readLine()) {
             number++;
+            if (number == 1 && line.startsWith(BYTE_ORDER_MARK)) {
+                line = line.substring(BYTE_ORDER_MARK.length());
+            }
             if (!line.isBlank()) {
                 receiver.accept(
                         command.isEmpty()

@@ -3,6 +3,7 @@ package org.fjd.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -51,9 +52,12 @@ class AnswersTest {
     }
 
     private int fjd(String... words) {
+        return fjd(InputStream.nullInputStream(), words);
+    }
+
+    private int fjd(InputStream in, String... words) {
         PrintWriter spoken = new PrintWriter(out, true);
         PrintWriter complained = new PrintWriter(err, true);
-        InputStream in = InputStream.nullInputStream();
         String[] all = new String[words.length + 2];
         all[0] = "--spool";
         all[1] = root.toString();
@@ -190,6 +194,92 @@ class AnswersTest {
                         [FJD] Could not hold (it has ended): p-1, p-2.
                         [FJD] There is no job 'q-*' to hold.
                         """);
+    }
+
+    @Test
+    void whoHasNotFailedIsNotSaidOfAllJobs() throws Exception {
+        write("done/good.conf", Spools.JOB);
+        write("failed/bad.conf", FAILED);
+        assertThat(fjd("failures", "good")).isZero();
+        assertThat(out.toString()).isEqualTo("[FJD] Of the jobs that are meant none has failed.\n");
+    }
+
+    @Test
+    void whatIsToBeMendedFirstStandsOnLinesOfItsOwnWhereItIsLong() throws Exception {
+        String name = "a-name-of-some-length-";
+        write("failed/" + name + "x.conf", FAILED.replace("true", "true\nafter = " + name + "y"));
+        write("failed/" + name + "y.conf", FAILED.replace("true", "true\nafter = " + name + "x"));
+        assertThat(fjd("failures")).isZero();
+        assertThat(out.toString())
+                .endsWith(
+                        """
+                          again:  mend 'after' in their files, then:
+                                  fjd retry a-name-of-some-length-y a-name-of-some-length-x
+                        """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x\u001b[31mred", "n\nl", "a\u202eb", "tab\there", " blank "})
+    void aSubmittedJobsNameIsOnOneLineAndControlsNoTerminal(String name) {
+        assertThat(fjd("submit", "--name", name, "--", "true")).isZero();
+        assertThat(out.toString()).isEqualTo(JobName.quoted(name) + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two words", "größe's", "a\\b"})
+    void aNameThatIsHarmlessIsPrintedAsItIsForPrograms(String name) {
+        assertThat(fjd("submit", "--name", name, "--", "true")).isZero();
+        assertThat(out.toString()).isEqualTo(name + "\n");
+    }
+
+    @Test
+    void whatIsFollowedIsNotMixedWithJson() {
+        assertThat(fjd("submit", "--follow", "--json", "--", "true")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .startsWith("[FJD] --follow prints what the job prints, and --json JSON.");
+        assertThat(out.toString()).isEmpty();
+        assertThat(root.resolve("jobqueue")).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"failed", "jobqueue"})
+    void whatPrintsElsewhereCanNotBeFollowed(String place) throws Exception {
+        write(
+                place + "/a.conf",
+                FAILED.replace("\n[result]", "stdout = o\nstderr = e\n\n[result]"));
+        assertThat(fjd("log", "-f", "a")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "[FJD] a prints into files of its own: 'fjd show a' names them (stdout, stderr).\n");
+    }
+
+    @Test
+    void jobsThatArePackedAreNotUnknownToWhoSteers() throws Exception {
+        write("failed/a-1.conf", FAILED);
+        write("done/a-2.conf", Spools.JOB);
+        assertThat(fjd("archive", "--older-than", "0s")).isZero();
+        assertThat(fjd("cancel", "a-1")).isEqualTo(ExitCode.FAILED);
+        assertThat(fjd("hold", "a-1", "a-2")).isEqualTo(ExitCode.FAILED);
+        assertThat(fjd("priority", "a-*", "3")).isEqualTo(ExitCode.FAILED);
+        assertThat(fjd("release", "a-1", "nix")).isEqualTo(ExitCode.UNKNOWN);
+        assertThat(err.toString())
+                .isEqualTo(
+                        """
+                        [FJD] Could not cancel (it has ended, and is packed): a-1.
+                        [FJD] Could not hold (it has ended, and is packed): a-1, a-2.
+                        [FJD] Could not change (it has ended, and is packed): a-1, a-2.
+                        [FJD] Could not release (it has ended, and is packed): a-1.
+                        [FJD] There is no job nix to release.
+                        """);
+    }
+
+    @Test
+    void linesMayBeginWithAMarkOfTheirEncoding() throws Exception {
+        InputStream in = new ByteArrayInputStream("\ufefftrue a\ntrue \ufeffb\n".getBytes(UTF_8));
+        assertThat(fjd(in, "submit", "--each-line", "-", "--name", "j")).isZero();
+        assertThat(Files.readString(root.resolve("jobqueue/j-1.conf")))
+                .contains("executable = true a\n");
+        assertThat(Files.readString(root.resolve("jobqueue/j-2.conf"))).contains("\ufeffb");
     }
 
     @Test
