@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.commons.io.output.CloseShieldWriter;
@@ -13,6 +14,7 @@ import org.apache.commons.io.output.CloseShieldWriter;
 /** Where a command speaks to its user. What is said begins with {@code [FJD]}. Thread-safe. */
 final class Console {
 
+    private static final String MARK = "[FJD] ";
     private static final String ERASE = "\r\u001b[K";
     private static final boolean ON_TERMINAL = Boolean.getBoolean("fjd.terminal");
 
@@ -97,7 +99,7 @@ final class Console {
 
     synchronized void say(String line) {
         erase();
-        out.println("[FJD] " + line);
+        told(line).forEach(out::println);
         out.print(live);
         out.flush();
     }
@@ -117,10 +119,18 @@ final class Console {
     synchronized void complain(String line) {
         erase();
         out.flush();
-        err.println("[FJD] " + line);
+        told(line).forEach(err::println);
         err.flush();
         out.print(live);
         out.flush();
+    }
+
+    /** On a terminal as it fits; elsewhere on one line, as programs expect. */
+    private List<String> told(String line) {
+        OptionalInt width = width();
+        return width.isEmpty()
+                ? List.of(MARK + line)
+                : Text.wrapped(line, MARK, " ".repeat(MARK.length()), width.getAsInt());
     }
 
     /** Replaces the live line, which stays below everything that is said; empty to end it. */

@@ -70,11 +70,26 @@ class OutputIT {
 
     /** On a pseudo terminal. */
     private static String onTerminal(String command) throws Exception {
+        return onTerminal(command, 0);
+    }
+
+    private static String onTerminal(String command, int exit) throws Exception {
         Sandbox.needs("script");
         String line = Sandbox.HOME.resolve("bin") + "/" + command;
         Result result = SANDBOX.run("script", "-qec", line, "/dev/null");
-        assertThat(result.exit()).as(result.text()).isZero();
+        assertThat(result.exit()).as(result.text()).isEqualTo(exit);
         return result.out();
+    }
+
+    @Test
+    void onATerminalWhatIsSaidIsWrappedAndElsewhereIsOneLine() throws Exception {
+        String wrong = "fjd jobs --columns nix";
+        Result plain = shell(wrong);
+        assertThat(plain.err().lines()).singleElement().asString().hasSizeGreaterThan(100);
+
+        String wrapped = onTerminal(wrong, 2);
+        assertThat(wrapped.lines()).hasSizeGreaterThan(1).allMatch(line -> line.length() <= 80);
+        assertThat(wrapped.replaceAll("\\s+", " ").strip()).isEqualTo(plain.err().strip());
     }
 
     @Test
