@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "Packs jobs that ended long ago into a file in archive/ that zgrep and zcat read.",
             "Nothing is deleted before its pack was read back."
         },
-        exitCodeList = ExitCode.FAILED + ":Some files had to stay.")
+        exitCodeList = {ExitCode.FAILED + ":Some files had to stay.", ExitCode.NO_JOB})
 final class ArchiveCommand implements Callable<Integer> {
 
     private final Console console;
@@ -64,7 +64,7 @@ final class ArchiveCommand implements Callable<Integer> {
 
     @Option(
             names = "--restore",
-            paramLabel = "JOB|GLOB",
+            paramLabel = "NAME-PATTERN",
             arity = "1..*",
             description = "Bring packed jobs back to where they lay.")
     private List<String> restore = List.of();

@@ -54,7 +54,9 @@ final class ReportCommand implements Callable<Integer> {
         try {
             ReportFile.write(file, report);
         } catch (IOException e) {
-            console.complain(Trouble.describe(e));
+            console.complain(
+                    "%s can't be written: %s. Name a file where you may write, or - for standard output."
+                            .formatted(Text.oneLine(file.toString()), Trouble.reason(e)));
             return ExitCode.FAILED;
         }
         console.say(

@@ -119,7 +119,7 @@ final class StoryText {
 
     private static String told(Outcome outcome) {
         StringBuilder told = new StringBuilder(outcome.state().word());
-        String how = Columns.how(outcome);
+        String how = Columns.how(outcome).replaceFirst("\\.$", "");
         told.append(how.isEmpty() ? "" : ", " + how);
         outcome.detail("host").ifPresent(host -> told.append(", on ").append(host));
         outcome.detail("wall").ifPresent(wall -> told.append(", ").append(wall).append(" s"));

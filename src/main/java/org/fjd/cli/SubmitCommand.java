@@ -127,11 +127,16 @@ final class SubmitCommand implements Callable<Integer> {
             submit(submitter, drafts, submitted);
         } catch (IOException e) {
             console.complain(
-                    "%s. Of %s %s queued. Mend that, and submit the others again."
-                            .formatted(
-                                    Trouble.describe(e),
-                                    Sayings.count(drafts.size(), "job"),
-                                    submitted.size() == 1 ? "1 was" : submitted.size() + " were"));
+                    submitted.isEmpty()
+                            ? "%s. Nothing was queued. Mend that, and submit again."
+                                    .formatted(Trouble.describe(e))
+                            : "%s. Of %s %s queued. Mend that, and submit the others again."
+                                    .formatted(
+                                            Trouble.describe(e),
+                                            Sayings.count(drafts.size(), "job"),
+                                            submitted.size() == 1
+                                                    ? "1 was"
+                                                    : submitted.size() + " were"));
             return ExitCode.UNUSABLE;
         }
         if (!wait && !follow) {

@@ -28,6 +28,9 @@ final class WhyText {
         List<String> lines = new ArrayList<>();
         lines.addAll(Text.wrapped(title(answer), ""));
         List<Reason> reasons = answer.reasons();
+        if (reasons.stream().anyMatch(WhyText::isOfTheDead)) {
+            reasons = reasons.stream().filter(r -> !(r instanceof Reason.Running)).toList();
+        }
         for (Reason reason : reasons.subList(0, Math.min(SHOWN, reasons.size()))) {
             Phrase phrase = Phrase.of(reason, answer.job());
             String told = phrase.what() + phrase.remedy().map(r -> "; " + r).orElse("");
@@ -38,6 +41,10 @@ final class WhyText {
             lines.add(BULLET + Sayings.count(more, "more reason") + ": --json has them");
         }
         return lines;
+    }
+
+    private static boolean isOfTheDead(Reason reason) {
+        return reason instanceof Reason.WorkerDead || reason instanceof Reason.WorkerGone;
     }
 
     private String title(Answer answer) {

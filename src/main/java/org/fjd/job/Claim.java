@@ -27,6 +27,11 @@ public record Claim(Set<String> requires, Set<String> limits, Optional<Duration>
         this(requires, limits, Optional.empty());
     }
 
+    /** Whether a job can name a limit that is called so. */
+    public static boolean canName(String limit) {
+        return Words.isLimit(limit);
+    }
+
     /** Whether a worker with these labels will do, if it has the time. */
     public boolean isServedBy(Set<String> labels) {
         return labels.containsAll(requires);

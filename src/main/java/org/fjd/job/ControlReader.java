@@ -295,10 +295,10 @@ final class ControlReader {
         return names;
     }
 
-    /** Names of limits. How many jobs a limit lets run is not for a job to say. */
+    /** Names of limits. */
     List<String> limits() throws Rejection {
         List<String> limits = names("limit");
-        if (limits.stream().anyMatch(name -> INTEGER.matcher(name).matches())) {
+        if (!limits.stream().allMatch(Words::isLimit)) {
             throw wrong("limit", "the name of a limit, as it stands in [limits] of " + SETTINGS);
         }
         return limits;

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /** Words in the value of a key, separated by white space or commas. */
 final class Words {
 
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.:-]+");
 
     private Words() {}
@@ -18,5 +19,10 @@ final class Words {
     /** Whether a word is a name for a label or a limit. */
     static boolean isName(String word) {
         return NAME.matcher(word).matches();
+    }
+
+    /** Whether a word is a name for a limit. How many jobs it lets run is not for a job to say. */
+    static boolean isLimit(String word) {
+        return isName(word) && !NUMBER.matcher(word).matches();
     }
 }

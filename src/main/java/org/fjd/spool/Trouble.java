@@ -17,12 +17,16 @@ public final class Trouble {
                     refused.getOtherFile() == null
                             ? refused.getFile()
                             : refused.getFile() + " -> " + refused.getOtherFile();
-            return what + ": " + reason(refused);
+            return what + ": " + reason(e);
         }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return reason(e);
     }
 
-    private static String reason(FileSystemException refused) {
+    /** The same, but without the files. */
+    public static String reason(IOException e) {
+        if (!(e instanceof FileSystemException refused)) {
+            return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        }
         if (refused instanceof AccessDeniedException) {
             return "permission denied";
         }

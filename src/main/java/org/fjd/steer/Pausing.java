@@ -40,7 +40,13 @@ public final class Pausing {
                                 here.user(),
                                 here.host(),
                                 spool.time().now().truncatedTo(ChronoUnit.SECONDS));
-        boolean changed = spool.pause().pause(who + why.map(text -> ": " + text).orElse(""));
+        boolean changed =
+                spool.pause()
+                        .pause(
+                                who
+                                        + why.filter(text -> !text.isBlank())
+                                                .map(text -> ": " + text)
+                                                .orElse(""));
         return new Standing(changed, spool.pause().note(), running());
     }
 

@@ -283,6 +283,38 @@ class AnswersTest {
     }
 
     @Test
+    void whereNothingCouldBeQueuedThatIsSaid() throws Exception {
+        assertThat(fjd("submit", "--name", "first", "--", "true")).isZero();
+        Files.delete(root.resolve(".fjd/tmp"));
+        Files.createSymbolicLink(root.resolve(".fjd/tmp"), Path.of("/proc"));
+        assertThat(fjd("submit", "--", "true")).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(err.toString())
+                .contains("/.fjd/tmp")
+                .endsWith(". Nothing was queued. Mend that, and submit again.\n");
+    }
+
+    @Test
+    void aReportThatCanNotBeWrittenIsCalledByItsName() {
+        assertThat(fjd("report", "/proc/x.html")).isEqualTo(ExitCode.FAILED);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "[FJD] /proc/x.html can't be written: no such file or directory. Name a file where you may write, or - for standard output.\n");
+    }
+
+    @Test
+    void aReasonIsToldWithoutItsFullStop() throws Exception {
+        write("failed/a.conf", FAILED.replace("exit = 3", "reason = It is so.\nhost = vm"));
+        assertThat(fjd("show", "a")).isZero();
+        assertThat(out.toString()).contains("failed, It is so, on vm, by worker w\n");
+    }
+
+    @Test
+    void archiveTellsWhatItExitsWithWhereNothingOfANameIsPacked() {
+        assertThat(fjd("archive", "--help")).isZero();
+        assertThat(out.toString()).contains("  5 ").contains("There is no job of a name");
+    }
+
+    @Test
     void whatEverybodyMayWriteToIsClosedByACommandThatCanBePasted() throws Exception {
         write("jobqueue/it's.conf", Spools.JOB);
         Files.setPosixFilePermissions(

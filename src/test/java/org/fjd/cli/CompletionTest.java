@@ -49,6 +49,17 @@ class CompletionTest {
                 .contains(bash);
     }
 
+    /** To know what is packed takes a JVM. */
+    @Test
+    void whatIsToBeRestoredIsNotLookedForAmongTheJobsThatAreNotPacked() {
+        CommandLine archive =
+                Commands.all()
+                        .filter(command -> Commands.name(command).equals("fjd archive"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(SpoolNames.of(archive.getCommandSpec().findOption("--restore"))).isEmpty();
+    }
+
     @TestFactory
     Stream<DynamicTest> fishKnowsEveryCommandAndOption() {
         return Commands.all()

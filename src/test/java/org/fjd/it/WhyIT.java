@@ -174,7 +174,9 @@ class WhyIT {
 
         Sandbox.kill(sandbox.workerOf("running").process().pid());
         assertThat(kinds("running")).containsExactly("running", "worker-dead", "dispatcher-dead");
-        assertThat(why("running")).contains("its worker is dead (process ");
+        assertThat(why("running"))
+                .contains("its worker is dead (process ")
+                .doesNotContain("- it is running");
         assertThat(kinds("job")).containsExactly("dispatcher-dead", "no-workers");
 
         sandbox.open("gate");

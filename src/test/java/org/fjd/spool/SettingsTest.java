@@ -37,6 +37,16 @@ class SettingsTest {
     }
 
     @Test
+    void ofALimitThatIsThereTwiceItIsSaidWhichCounts() throws IOException {
+        Settings settings = read("[limits]\ngpu = 1\nGPU = 4\n[limits]\ngpu = 2\n");
+        assertThat(settings.limits()).isEqualTo(Map.of("gpu", 2, "GPU", 4));
+        assertThat(settings.warnings())
+                .containsExactly(
+                        directory.resolve("fjd.conf")
+                                + ", [limits]: gpu is there more than once, and the last counts. Keep one of them.");
+    }
+
+    @Test
     void limitsAndDefaultsForJobsHaveSectionsOfTheirOwn() throws IOException {
         Settings settings =
                 read(
@@ -76,6 +86,8 @@ class SettingsTest {
                 "[limit] a = 1 | : The section limit is not known. Did you mean 'limits'?",
                 "[Environment] a = 1 | : The section Environment is not known. Did you mean 'environment'?",
                 "[vai slurm] a = 1 | : The section 'vai slurm' is not known. Did you mean 'via'?",
+                "[limits] li c = 3 | , [limits]: No job can name the limit 'li c'. Call it by letters, digits and _ . : - and not by a number.",
+                "[limits] 3 = 3 | , [limits]: No job can name the limit 3. Call it by letters, digits and _ . : - and not by a number.",
                 "[other] a = 1 | : The section other is not known and does nothing.",
                 "[control] retires = 1 | , [control]: The key retires is not known. Did you mean 'retries'?"
             })

@@ -39,6 +39,11 @@ class PausingTest {
     }
 
     @Test
+    void anEmptyNoteIsNone() throws Exception {
+        assertThat(pausing.pause(Optional.of(" ")).note().orElseThrow()).endsWith("T00:00:00Z");
+    }
+
+    @Test
     void aSecondPauseKeepsTheNoteOfTheFirst() throws Exception {
         pausing.pause(Optional.of("first"));
         Standing second = pausing.pause(Optional.of("second"));
