@@ -64,7 +64,7 @@ final class StatusCommand implements Callable<Integer> {
         if (watch) {
             if (!StatusScreen.show(opened, survey, console.isColoured())) {
                 throw usage(
-                        "--watch needs a terminal that can be drawn on, and %s can't be. Leave it away, and ask again now and then."
+                        "--watch needs a terminal that it can draw on and read keys from, and this is none (TERM is %s). Leave it away, and ask again now and then."
                                 .formatted(
                                         Quoting.quoted(
                                                 System.getenv().getOrDefault("TERM", "dumb"))));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -55,19 +56,32 @@ final class StatusScreen {
     /**
      * Shows the status until the user has seen enough.
      *
-     * @return false if nothing was shown, since on this terminal lines can only be added
+     * @return false if nothing was shown, since on this terminal lines can only be added, or keys
+     *     come from elsewhere
      */
     static boolean show(Spool spool, Survey survey, boolean coloured) throws IOException {
         LIBRARY.setLevel(Level.OFF);
-        // By stty, which every system has: JLine's other ways unpack a library into /tmp.
-        try (Terminal terminal =
-                TerminalBuilder.builder().system(true).provider("exec").dumb(false).build()) {
+        Optional<Terminal> opened = open();
+        if (opened.isEmpty()) {
+            return false;
+        }
+        try (Terminal terminal = opened.get()) {
             if (terminal.getStringCapability(Capability.cursor_address) == null
                     || terminal.getStringCapability(Capability.clear_screen) == null) {
                 return false;
             }
             new StatusScreen(spool, survey, coloured, terminal).run();
             return true;
+        }
+    }
+
+    private static Optional<Terminal> open() throws IOException {
+        try {
+            // By stty, which every system has: JLine's other ways unpack a library into /tmp.
+            return Optional.of(
+                    TerminalBuilder.builder().system(true).provider("exec").dumb(false).build());
+        } catch (IllegalStateException e) {
+            return Optional.empty(); // standard input is no terminal
         }
     }
 

@@ -213,6 +213,14 @@ class StatusIT {
         assertThat(terminal.screen()).contains("[FJD] --watch needs a terminal").contains("dumb");
     }
 
+    @Test
+    void whereNoKeyCanBeReadItIsRefused() throws Exception {
+        sandbox.hire(1);
+        Tmux terminal = new Tmux(sandbox, 80, 24, watch() + " </dev/null");
+        terminal.waitFor("ended with 2");
+        assertThat(terminal.screen()).contains("[FJD] --watch needs a terminal");
+    }
+
     /** As over ssh -tt from no terminal, or in a container. */
     @Test
     void aTerminalOfUnknownSizeIsTakenForAnUsualOne() throws Exception {
