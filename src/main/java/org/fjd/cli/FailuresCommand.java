@@ -74,7 +74,7 @@ final class FailuresCommand implements Callable<Integer> {
             console.say(
                     patterns.isEmpty()
                             ? "No job has failed at " + opened.root() + "."
-                            : "Of the jobs that are meant none has failed.");
+                            : "No job has failed of those that are meant.");
         } else {
             console.print(text(failures));
         }

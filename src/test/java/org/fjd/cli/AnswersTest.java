@@ -201,7 +201,7 @@ class AnswersTest {
         write("done/good.conf", Spools.JOB);
         write("failed/bad.conf", FAILED);
         assertThat(fjd("failures", "good")).isZero();
-        assertThat(out.toString()).isEqualTo("[FJD] Of the jobs that are meant none has failed.\n");
+        assertThat(out.toString()).isEqualTo("[FJD] No job has failed of those that are meant.\n");
     }
 
     @Test
