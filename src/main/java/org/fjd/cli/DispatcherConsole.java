@@ -79,7 +79,7 @@ final class DispatcherConsole implements Events {
     @Override
     public void unservable(JobName example, Conditions conditions) {
         // Names of labels and limits are letters, digits and _ . : - only.
-        Map<String, Integer> known = spool.settings().limits();
+        Map<String, Integer> known = spool.limits();
         List<String> missing =
                 conditions.limits().stream().filter(l -> !known.containsKey(l)).sorted().toList();
         List<String> closed =
@@ -87,7 +87,7 @@ final class DispatcherConsole implements Events {
                         .filter(limit -> known.getOrDefault(limit, 1) == 0)
                         .sorted()
                         .toList();
-        String remedy = " Mend that there, and start the dispatcher anew.";
+        String remedy = " Mend that there.";
         List<String> why = new ArrayList<>();
         if (!missing.isEmpty()) {
             why.add(limits(missing) + " not in .fjd/fjd.conf." + remedy);

@@ -166,14 +166,13 @@ record Phrase(String what, Optional<String> remedy) {
         if (reason instanceof Reason.LimitUnknown limit) {
             return some(
                     "its limit %s is not in .fjd/fjd.conf".formatted(limit.limit()),
-                    "write '%s = 1' into its section [limits], and start the dispatcher anew"
-                            .formatted(limit.limit()));
+                    "write '%s = 1' into its section [limits]".formatted(limit.limit()));
         }
         if (reason instanceof Reason.LimitReached limit) {
             return limit.most() == 0
                     ? some(
                             "its limit %s is 0 in .fjd/fjd.conf".formatted(limit.limit()),
-                            "raise it there, and start the dispatcher anew")
+                            "raise it there")
                     : some(
                             "its limit %s of %s is reached, taken by %s"
                                     .formatted(

@@ -57,7 +57,7 @@ final class SpoolOption {
     }
 
     private Spool heard(Spool opened) {
-        opened.tellOfDamage(console::complain);
+        opened.tellTo(console::complain);
         return opened;
     }
 

@@ -45,6 +45,11 @@ final class Arrivals {
         put(new Arrival(job, now + job.settleTime(settle).toNanos(), true));
     }
 
+    /** A file that was whole when it was read: to be read again soon if it has not changed. */
+    void again(QueuedJob job, long now) {
+        put(new Arrival(job, now, true));
+    }
+
     private void put(Arrival arrival) {
         known.put(arrival.job().path(), arrival);
         order.add(arrival);

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.fjd.dispatch.Arrivals.Arrival;
+import org.fjd.ini.Ini;
 import org.fjd.job.Claim;
 import org.fjd.job.Defaults;
 import org.fjd.job.Durations;
@@ -55,6 +56,8 @@ final class Backlog {
     private final Set<Candidate> held = new HashSet<>();
     private final Set<Candidate> dependants = new HashSet<>();
     private final Delays delays;
+    private final Map<Path, Long> firstReadings = new HashMap<>();
+    private Ini defaultsOfKnown = Ini.EMPTY;
     private boolean hinted = true;
     private long lastLook;
     private long lastCost;
@@ -85,11 +88,24 @@ final class Backlog {
         if (age >= Math.min(wait, LONGEST_WAIT.toNanos())) {
             look();
         }
+        heedDefaults();
         long begin = time.nanos();
         while (arrivals.isDue(time.nanos()) && time.nanos() - begin < READING.toNanos()) {
             read(arrivals.take());
         }
         delays.over().forEach(this::place);
+    }
+
+    /** Has all that is known read again, if the defaults by which that was done have changed. */
+    private void heedDefaults() {
+        if (known.isEmpty() || defaults.ofSpool().equals(defaultsOfKnown)) {
+            return;
+        }
+        for (Candidate candidate : List.copyOf(known.values())) {
+            takeOut(candidate);
+            arrivals.again(candidate.job(), time.nanos());
+        }
+        known.clear();
     }
 
     /** Lists the queues. */
@@ -98,6 +114,7 @@ final class Backlog {
         hinted = false;
         Set<Path> listed = new HashSet<>(queue.entries());
         arrivals.retain(listed);
+        firstReadings.keySet().retainAll(listed);
         for (Candidate candidate : List.copyOf(known.values())) {
             if (!listed.contains(candidate.job().path())) {
                 remove(candidate);
@@ -126,6 +143,9 @@ final class Backlog {
                 return;
             }
         }
+        if (known.isEmpty()) {
+            defaultsOfKnown = defaults.ofSpool();
+        }
         Optional<QueuedText> text = queue.read(job, defaults);
         if (text.isEmpty()) {
             return;
@@ -136,11 +156,18 @@ final class Backlog {
             if (text.get().retryIn().isZero()) {
                 place(candidate);
             } else {
-                delays.put(candidate, text.get().retryIn());
+                delays.put(candidate, restOf(text.get().retryIn(), job));
             }
         } else {
             arrivals.settle(job, arrival.due());
         }
+    }
+
+    /** What is left of a delay that began when a job was read for the first time. */
+    private Duration restOf(Duration delay, QueuedJob job) {
+        long now = time.nanos();
+        long first = firstReadings.computeIfAbsent(job.path(), path -> now);
+        return delay.minusNanos(now - first);
     }
 
     /** Puts a job where it waits for the next thing that it needs. */
@@ -229,6 +256,7 @@ final class Backlog {
     /** Takes a job off the list: it was assigned, or is gone. */
     void remove(Candidate candidate) {
         known.remove(candidate.job().path());
+        firstReadings.remove(candidate.job().path());
         takeOut(candidate);
     }
 

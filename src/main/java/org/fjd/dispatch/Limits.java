@@ -28,7 +28,7 @@ final class Limits {
 
     /** Whether all limits of a claim can ever have room. */
     boolean areUsable(Claim claim) {
-        return claim.hasRoom(spool.settings().limits());
+        return claim.hasRoom(spool.limits());
     }
 
     /** A job was assigned, which may name limits. */
@@ -58,7 +58,7 @@ final class Limits {
                 }
             }
         }
-        Map<String, Integer> room = new HashMap<>(spool.settings().limits());
+        Map<String, Integer> room = new HashMap<>(spool.limits());
         for (Set<String> limits : limited.values()) {
             for (String limit : limits) {
                 room.merge(limit, -1, Integer::sum);

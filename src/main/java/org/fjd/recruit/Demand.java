@@ -129,7 +129,7 @@ final class Demand {
         }
 
         private Map<String, Integer> inPods() throws IOException {
-            Map<String, Integer> room = new HashMap<>(spool.settings().limits());
+            Map<String, Integer> room = new HashMap<>(spool.limits());
             for (Run run : spool.pods().runs()) {
                 for (Path job : spool.pods().jobs(run)) {
                     spool.jobQueue()

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.fjd.ini.Ini;
 import org.fjd.ini.IniException;
 import org.fjd.job.Defaults;
@@ -26,11 +27,11 @@ final class JobDefaults implements Defaults {
     private record Known(FileTime modified, long size, Ini ini) {}
 
     private final Path root;
-    private final Ini ofSpool;
+    private final Supplier<Ini> ofSpool;
     private final JobReader reader;
     private final Map<Path, Known> files = new HashMap<>();
 
-    JobDefaults(Path root, Ini ofSpool, JobReader reader) {
+    JobDefaults(Path root, Supplier<Ini> ofSpool, JobReader reader) {
         this.root = root;
         this.ofSpool = ofSpool;
         this.reader = reader;
@@ -38,7 +39,7 @@ final class JobDefaults implements Defaults {
 
     @Override
     public Ini ofSpool() {
-        return ofSpool;
+        return ofSpool.get();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.fjd.ini.Ini;
 import org.fjd.job.Defaults;
 import org.fjd.job.JobFile;
@@ -31,20 +32,20 @@ public final class JobReader {
 
     /**
      * @param root what the paths of files with defaults count from
-     * @param ofSpool the defaults of all jobs
+     * @param ofSpool the defaults of all jobs, as they are when it is asked
      */
-    JobReader(Path root, Ini ofSpool, Set<String> trusted) {
+    JobReader(Path root, Supplier<Ini> ofSpool, Set<String> trusted) {
         this(root, ofSpool, trusted, false);
     }
 
-    private JobReader(Path root, Ini ofSpool, Set<String> trusted, boolean trustsAll) {
+    private JobReader(Path root, Supplier<Ini> ofSpool, Set<String> trusted, boolean trustsAll) {
         this.trustsAll = trustsAll;
         this.trusted = trusted;
         this.defaults = new JobDefaults(root, ofSpool, this);
     }
 
     /** One that asks not whose a file is. */
-    static JobReader ofAnybodys(Path root, Ini ofSpool) {
+    static JobReader ofAnybodys(Path root, Supplier<Ini> ofSpool) {
         return new JobReader(root, ofSpool, Set.of(), true);
     }
 

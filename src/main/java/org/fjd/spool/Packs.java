@@ -102,7 +102,7 @@ public final class Packs {
      * packed in between.
      *
      * <p>Of a pack that can't be read it shows what comes before the damage, {@linkplain
-     * Spool#tellOfDamage tells}, and goes on.
+     * Spool#tellTo tells}, and goes on.
      *
      * @return whether all packs could be read
      */

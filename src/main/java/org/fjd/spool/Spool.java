@@ -26,6 +26,7 @@ public final class Spool {
     private final Settings settings;
     private final Time time;
     private final Moves moves;
+    private final JobRules rules;
     private final PackDamage damage = new PackDamage();
     private final PackedEnds packedEnds = new PackedEnds(damage);
 
@@ -34,6 +35,7 @@ public final class Spool {
         this.settings = settings;
         this.time = time;
         this.moves = new Moves(settings.durable());
+        this.rules = new JobRules(machinery("fjd.conf"), settings, time);
     }
 
     /**
@@ -133,8 +135,14 @@ public final class Spool {
         return root;
     }
 
+    /** The settings as they were when it was opened. */
     public Settings settings() {
         return settings;
+    }
+
+    /** How many jobs that name a limit may run at once, as the settings say now. */
+    public Map<String, Integer> limits() {
+        return rules.limits();
     }
 
     public Time time() {
@@ -186,13 +194,14 @@ public final class Spool {
     }
 
     /**
-     * Whom to tell, once, of each pack that can't be read: who looks at jobs goes on without it.
-     * Until this is called, nobody is told.
+     * Whom to tell, once, of each pack that can't be read, and of settings that have become
+     * unusable: who looks at jobs goes on without. Until this is called, nobody is told.
      *
-     * @param teller is given a sentence or two, which names the pack and what to do
+     * @param teller is given a sentence or two, which names the file and what to do
      */
-    public void tellOfDamage(Consumer<String> teller) {
+    public void tellTo(Consumer<String> teller) {
         damage.tellTo(teller);
+        rules.tellTo(teller);
     }
 
     public Tree tree() {
@@ -204,12 +213,12 @@ public final class Spool {
     }
 
     public JobReader jobReader() {
-        return new JobReader(root, settings.defaults(), settings.trusted());
+        return new JobReader(root, rules::defaults, settings.trusted());
     }
 
     /** A reader for who only shows job files, or copies them and answers for the copy. */
     public JobReader anybodysJobReader() {
-        return JobReader.ofAnybodys(root, settings.defaults());
+        return JobReader.ofAnybodys(root, rules::defaults);
     }
 
     /**
@@ -336,11 +345,12 @@ public final class Spool {
 
     /**
      * Refuses a spool in which somebody else could decide what is run here: where the settings or
-     * the pods are neither one's own nor the administrator's.
+     * the pods are neither one's own nor the administrator's. Settings that become somebody else's
+     * later are not read.
      */
     public void requireOwn() throws IOException {
         OwnText.refuseIfOthers(root.resolve(".fjd"));
-        OwnText.refuseIfOthers(machinery("fjd.conf"));
+        rules.requireOwn();
         OwnText.refuseIfOthers(root.resolve("jobpods"));
     }
 

@@ -59,7 +59,7 @@ final class Capacity {
                                                     new TreeSet<>(claim.requires()),
                                                     crew.labels())));
         }
-        Map<String, Integer> limits = scene.spool().settings().limits();
+        Map<String, Integer> limits = scene.spool().limits();
         for (String limit : claim.full(room(claim))) {
             if (limits.containsKey(limit)) {
                 missing.add(
@@ -75,7 +75,7 @@ final class Capacity {
     }
 
     private List<Reason> unknown(Claim claim) {
-        Set<String> known = scene.spool().settings().limits().keySet();
+        Set<String> known = scene.spool().limits().keySet();
         return claim.limits().stream()
                 .filter(limit -> !known.contains(limit))
                 .sorted()
@@ -135,7 +135,7 @@ final class Capacity {
         if (claim.limits().isEmpty()) {
             return Map.of();
         }
-        Map<String, Integer> room = new HashMap<>(scene.spool().settings().limits());
+        Map<String, Integer> room = new HashMap<>(scene.spool().limits());
         for (Map.Entry<String, List<JobName>> taken : takers().entrySet()) {
             room.merge(taken.getKey(), -taken.getValue().size(), Integer::sum);
         }

@@ -56,7 +56,7 @@ final class Kept {
 
     private boolean isInVain(Claim claim) throws IOException {
         Crew crew = scene.crew();
-        return !claim.hasRoom(scene.spool().settings().limits())
+        return !claim.hasRoom(scene.spool().limits())
                 || (!crew.isEmpty() && crew.serving(claim).isEmpty());
     }
 

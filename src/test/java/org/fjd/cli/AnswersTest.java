@@ -344,8 +344,8 @@ class AnswersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "zero one | ''  | a can't run: its limit zero is 0 in .fjd/fjd.conf. Mend that there, and start the dispatcher anew.",
-                "x one y  | gpu | a can't run: its limits x, y are not in .fjd/fjd.conf. Mend that there, and start the dispatcher anew.",
+                "zero one | ''  | a can't run: its limit zero is 0 in .fjd/fjd.conf. Mend that there.",
+                "x one y  | gpu | a can't run: its limits x, y are not in .fjd/fjd.conf. Mend that there.",
                 "one      | gpu | a can't run: no worker has the label gpu. Hire one: recruiter hire 1 --label gpu",
             })
     void whatADispatcherCannotServeIsToldWithTheCause(String limits, String labels, String told) {

@@ -188,7 +188,7 @@ class ConditionsTest {
     @Test
     void aPackThatCanNotBeReadIsToldOfOnce() throws Exception {
         List<String> told = new ArrayList<>();
-        spool.tellOfDamage(told::add);
+        spool.tellTo(told::add);
         Path pack = packed("1", Place.DONE, "a", 0).pack();
         Files.writeString(pack, "damaged");
         packed("2", Place.DONE, "c", 1);
@@ -502,5 +502,60 @@ class ConditionsTest {
         job("b", "limit = licence");
         tick();
         assertThat(dispatcher.isOver()).isFalse();
+    }
+
+    private void settings(String text) throws IOException {
+        Files.writeString(spool.root().resolve(".fjd/fjd.conf"), text);
+        time.pass(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aJobThatADefaultHeldRunsWhenTheDefaultIsTakenOut() throws Exception {
+        open("[control]\nhold = yes\n");
+        idle("w");
+        job("a");
+        assertThat(tick()).isZero();
+        assertThat(tick()).isZero();
+        settings("[control]\nnice = 1\n");
+        assertThat(tick()).isEqualTo(1);
+    }
+
+    @Test
+    void aDefaultThatComesHoldsAJobThatIsKnownAlready() throws Exception {
+        job("a");
+        assertThat(tick()).isZero();
+        settings("[control]\nhold = yes\n");
+        assertThat(tick()).isZero();
+        idle("w");
+        assertThat(tick()).isZero();
+        assertThat(dispatcher.queued()).isEqualTo(1);
+    }
+
+    @Test
+    void theNewValueOfALimitCounts() throws Exception {
+        idle("w");
+        job("a", "limit = closed");
+        assertThat(tick()).isZero();
+        settings("[limits]\nclosed = 1\n");
+        assertThat(tick()).isEqualTo(1);
+    }
+
+    @Test
+    void newDefaultsDoNotBeginADelayAnew() throws Exception {
+        idle("w");
+        Path job =
+                Spools.drop(
+                        spool,
+                        "a",
+                        Spools.JOB
+                                + "[attempt.1]\nstate = failed\nrun = x.1\nretry-in = 8s\nwhole = yes\n");
+        Files.move(job, spool.root().resolve("retryqueue/a@x.1.conf"));
+        assertThat(tick()).isZero();
+        settings("[control]\nnice = 1\n");
+        assertThat(tick()).isZero();
+        time.pass(Duration.ofSeconds(2));
+        assertThat(tick()).isZero();
+        time.pass(Duration.ofSeconds(1));
+        assertThat(tick()).isEqualTo(1);
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JobReaderTest {
 
-    private final JobReader reader = new JobReader(Path.of("/"), Ini.EMPTY, Set.of());
+    private final JobReader reader = new JobReader(Path.of("/"), () -> Ini.EMPTY, Set.of());
     private @TempDir Path directory;
 
     private Path file(byte[] content) throws IOException {

@@ -309,7 +309,7 @@ class CatalogueTest {
             Files.write(pack, Arrays.copyOf(whole, cut));
             List<String> told = new ArrayList<>();
             Spool spool = Spool.openForReading(shelves.spool.root(), shelves.time);
-            spool.tellOfDamage(told::add);
+            spool.tellTo(told::add);
 
             for (int look = 0; look < 2; look++) {
                 assertThat(new Catalogue(spool).jobs())

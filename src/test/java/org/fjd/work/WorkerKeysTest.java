@@ -493,4 +493,21 @@ class WorkerKeysTest extends SteppedWorker {
         ticks(3);
         assertThat(detail(ended("failed/a.conf"), "reason")).endsWith("in a circle");
     }
+
+    @Test
+    void aDefaultThatIsWrittenWhileTheWorkerIsThereCountsForItsNextJob() throws Exception {
+        Path settings = spool.root().resolve(".fjd/fjd.conf");
+        Files.writeString(settings, "[control]\ntimeout = 1s\n[environment]\nSEED = 7\n");
+        time.pass(Duration.ofSeconds(5));
+        begin("a", "");
+        assertThat(runner.last().order().environment()).containsEntry("SEED", "7");
+        Files.writeString(settings, "[environment]\nSEED = 8\n");
+        time.pass(Duration.ofSeconds(5));
+        ticks(2);
+        exits(0);
+        assertThat(ended("failed/a.conf").state()).isEqualTo(State.TIMED_OUT);
+        time.pass(Duration.ofSeconds(5));
+        begin("b", "");
+        assertThat(runner.last().order().environment()).containsEntry("SEED", "8");
+    }
 }

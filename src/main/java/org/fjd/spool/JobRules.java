@@ -1,0 +1,123 @@
+package org.fjd.spool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.fjd.ini.Ini;
+
+/**
+ * What the settings say for jobs: their defaults, and the limits. These count from one job to the
+ * next, so the file is looked at again by whoever asks, at most every few seconds. Thread-safe.
+ */
+final class JobRules {
+
+    private static final Duration LOOK_HOLDS = Duration.ofSeconds(5);
+
+    /** Who has not looked for longer is as one who begins: it believes what it finds. */
+    private static final Duration LONG = Duration.ofSeconds(15);
+
+    private static final Found NOTHING = new Found(FileTime.fromMillis(0), 0);
+
+    private record Found(FileTime modified, long size) {
+
+        /** An editor may be about to write it. */
+        boolean isDoubtful() {
+            return size == 0;
+        }
+    }
+
+    private final Path file;
+    private final Time time;
+    private Settings settings;
+    private Consumer<String> teller = sentence -> {};
+    private boolean onlyOwn;
+    private Optional<Found> seen = Optional.empty();
+    private Optional<Found> read = Optional.empty();
+    private String told = "";
+    private long lastLook;
+
+    /**
+     * @param settings what was read of the file just now
+     */
+    JobRules(Path file, Settings settings, Time time) {
+        this.file = file;
+        this.settings = settings;
+        this.time = time;
+        this.lastLook = time.nanos();
+    }
+
+    synchronized void tellTo(Consumer<String> other) {
+        teller = other;
+    }
+
+    /** From now on, refuses what somebody else could have written. */
+    synchronized void requireOwn() throws IOException {
+        OwnText.refuseIfOthers(file);
+        onlyOwn = true;
+    }
+
+    Ini defaults() {
+        return current().defaults();
+    }
+
+    Map<String, Integer> limits() {
+        return current().limits();
+    }
+
+    private synchronized Settings current() {
+        Duration age = Duration.ofNanos(time.nanos() - lastLook);
+        if (age.compareTo(LOOK_HOLDS) >= 0) {
+            lastLook = time.nanos();
+            try {
+                look(age.compareTo(LONG) > 0);
+                told = "";
+            } catch (IOException e) {
+                tellOnce(Trouble.describe(e));
+            }
+        }
+        return settings;
+    }
+
+    private void look(boolean first) throws IOException {
+        Optional<Found> before = seen;
+        Optional<Found> now = Optional.of(found());
+        seen = now;
+        boolean doubtful = now.get().isDoubtful() && !now.equals(before) && !first;
+        if (now.equals(read) || doubtful) {
+            return;
+        }
+        if (onlyOwn) {
+            OwnText.refuseIfOthers(file);
+        }
+        Settings next = Settings.read(file);
+        next.warnings().stream()
+                .filter(warning -> !settings.warnings().contains(warning))
+                .forEach(teller);
+        settings = next;
+        read = now;
+    }
+
+    private Found found() throws IOException {
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Found(found.lastModifiedTime(), found.size());
+        } catch (NoSuchFileException e) {
+            return NOTHING;
+        }
+    }
+
+    private void tellOnce(String what) {
+        if (!what.equals(told)) {
+            told = what;
+            teller.accept(
+                    "What the settings said before counts, as they can't be used now. " + what);
+        }
+    }
+}
