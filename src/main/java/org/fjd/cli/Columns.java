@@ -67,6 +67,7 @@ final class Columns {
 
     private static final String PARAM = "param:";
     private static final String VALUE = "value:";
+    static final String LOST_IN_A_ROW = "lost-in-a-row";
 
     private final Spool spool;
 
@@ -168,8 +169,17 @@ final class Columns {
         return "was " + outcome.state().word() + (how.isEmpty() ? "" : ": " + how);
     }
 
-    /** {@code exit 3}, {@code exit 137 (KILL)}, or the reason that is recorded. */
+    /**
+     * {@code exit 3}, {@code exit 137 (KILL)}, how many workers died, or what is recorded as
+     * reason.
+     */
     static String how(Outcome outcome) {
+        if (outcome.state() == State.LOST) {
+            return outcome.detail(LOST_IN_A_ROW)
+                    .filter(workers -> !workers.equals("1"))
+                    .map(workers -> workers + " workers died with it")
+                    .orElse("");
+        }
         Optional<String> exit = outcome.detail("exit").map(code -> "exit " + code);
         Optional<String> signal = outcome.detail("signal").map(name -> " (" + name + ")");
         Optional<String> reason = outcome.detail("reason");

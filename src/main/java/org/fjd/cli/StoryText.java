@@ -126,7 +126,16 @@ final class StoryText {
         outcome.detail("started").ifPresent(at -> told.append(", started ").append(at));
         outcome.detail("ended").ifPresent(at -> told.append(", ended ").append(at));
         Set<String> known =
-                Set.of("exit", "signal", "reason", "host", "wall", "started", "ended", "log");
+                Set.of(
+                        "exit",
+                        "signal",
+                        "reason",
+                        "host",
+                        "wall",
+                        "started",
+                        "ended",
+                        "log",
+                        Columns.LOST_IN_A_ROW);
         outcome.details().stream()
                 .filter(entry -> !known.contains(entry.key()))
                 .forEach(e -> told.append(", ").append(e.key()).append(": ").append(e.value()));

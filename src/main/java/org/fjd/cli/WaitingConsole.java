@@ -88,7 +88,8 @@ final class WaitingConsole implements Waiting.Events {
         why.append(how.isEmpty() ? "" : ", " + how);
         if (job.state() == JobState.CANCELLED) {
             job.detail("by").ifPresent(by -> why.append(" by ").append(by));
-        } else if (job.detail("exit").isPresent() && job.detail("reason").isEmpty()) {
+        } else if (job.state() == JobState.LOST
+                || (job.detail("exit").isPresent() && job.detail("reason").isEmpty())) {
             new JobLog(spool).lastWords(job, 1).forEach(word -> why.append(": ").append(word));
         }
         return Text.oneLine(why.toString());

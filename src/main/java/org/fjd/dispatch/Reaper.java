@@ -211,7 +211,8 @@ final class Reaper {
         History history = spool.archive().history(job);
         if (history.of(run).isEmpty()) {
             int lostInARow = history.lostInARow() + 1;
-            Outcome lost = lost(run, lostInARow, start(run, name, history));
+            Outcome lost =
+                    lost(run, lostInARow, start(run, name, history), log(run, job, name, history));
             boolean noted =
                     lostInARow >= CRASH_LIMIT
                             ? spool.archive().record(job, lost)
@@ -245,16 +246,28 @@ final class Reaper {
                 .map(WorkerRecord.Busy.class::cast)
                 .filter(busy -> busy.job().equals(job.value()))
                 .map(busy -> busy.since().truncatedTo(ChronoUnit.MILLIS).toString())
-                .filter(start -> !isOfEarlierRun(start, history));
+                .filter(start -> !isOfEarlierRun("started", start, history));
     }
 
-    /** A record may be older than the run, and tell of one before it. */
-    private static boolean isOfEarlierRun(String start, History history) {
+    /** A worker's record, or a log, may be older than the run, and tell of one before it. */
+    private static boolean isOfEarlierRun(String key, String value, History history) {
         return history.outcomes().stream()
-                .anyMatch(ended -> ended.detail("started").filter(start::equals).isPresent());
+                .anyMatch(ended -> ended.detail(key).filter(value::equals).isPresent());
     }
 
-    private Outcome lost(Run run, int lostInARow, Optional<String> start)
+    /** What a run printed into, which its worker would have recorded. */
+    private Optional<String> log(Run run, Path job, JobName name, History history) {
+        try {
+            return spool.logs()
+                    .of(name, run, job)
+                    .map(log -> spool.root().relativize(log).toString())
+                    .filter(log -> !isOfEarlierRun("log", log, history));
+        } catch (IOException e) {
+            return Optional.empty(); // whatever is wrong with logs/, the job goes on
+        }
+    }
+
+    private Outcome lost(Run run, int lostInARow, Optional<String> start, Optional<String> log)
             throws InterruptedException {
         boolean ended = ProcessTree.ofRun(run.toString(), spool.root(), spool.time()).end(GRACE);
         List<Section.Entry> details = new ArrayList<>();
@@ -266,6 +279,7 @@ final class Reaper {
         details.add(
                 new Section.Entry(
                         "ended", spool.time().now().truncatedTo(ChronoUnit.MILLIS).toString()));
+        log.ifPresent(file -> details.add(new Section.Entry("log", file)));
         details.add(new Section.Entry("reaper", self));
         details.add(new Section.Entry("lost-in-a-row", Integer.toString(lostInARow)));
         String note = "";

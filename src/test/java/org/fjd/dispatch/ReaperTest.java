@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -202,6 +203,44 @@ class ReaperTest {
 
         assertThat(Spools.text(spool, "retryqueue/a@node1-4711-abc.2.conf"))
                 .contains("\nhost = node1\nstarted = 2029-06-01T12:00:00.123Z\nended = ");
+    }
+
+    @Test
+    void ofALostRunItIsNotedWhereItsOutputIs() throws Exception {
+        inPod("a", Spools.JOB);
+        Path first = spool.logs().create(Spools.name("a"), RUN);
+        Files.setLastModifiedTime(first, FileTime.from(time.now()));
+        enlist(dead());
+        tick();
+        Run next = new Run("x", 1);
+        spool.pods().open(next);
+        Path queued = spool.root().resolve("retryqueue/a@w.1.conf");
+        spool.jobQueue().assign(spool.jobQueue().look(queued).orElseThrow(), next);
+        spool.logs().create(Spools.name("a"), next);
+        tick();
+        tick();
+
+        History history = Spools.history(spool.root().resolve("retryqueue/a@x.1.conf"));
+        assertThat(history.of(RUN).orElseThrow().detail("log")).contains("logs/a.log");
+        assertThat(history.of(next).orElseThrow().detail("log")).contains("logs/a@x.1.log");
+    }
+
+    @Test
+    void theOutputOfAnotherRunIsNotThatOfTheLostOne() throws Exception {
+        inPod(
+                "a",
+                Spools.JOB
+                        + "\n[attempt.1]\nstate = failed\nrun = v.1\nlog = logs/a.log\nwhole = yes\n");
+        Path failed = spool.logs().create(Spools.name("a"), new Run("v", 1));
+        Files.setLastModifiedTime(failed, FileTime.from(time.now()));
+        inPod("b", Spools.JOB, new Run("w", 2));
+        Path older = spool.logs().create(Spools.name("b"), new Run("v", 1));
+        Files.setLastModifiedTime(older, FileTime.from(Instant.EPOCH));
+        enlist(dead());
+        tick();
+
+        assertThat(Spools.text(spool, "retryqueue/a@w.1.conf")).containsOnlyOnce("\nlog = ");
+        assertThat(Spools.text(spool, "retryqueue/b@w.2.conf")).doesNotContain("\nlog = ");
     }
 
     @Test

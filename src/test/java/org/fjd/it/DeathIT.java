@@ -84,7 +84,10 @@ class DeathIT {
 
     @Test
     void aJobThatKillsItsWorkersIsGivenUpAfterTheFifth() throws Exception {
-        sandbox.submit("killer", job("echo $FJD_ATTEMPT >>runs; kill -9 $PPID; exec sleep 1000"));
+        sandbox.submit(
+                "killer",
+                job(
+                        "echo $FJD_ATTEMPT >>runs; echo ERROR: boom $FJD_ATTEMPT; kill -9 $PPID; exec sleep 1000"));
         sandbox.hire(6);
         Result result = sandbox.run("dispatcher");
 
@@ -93,6 +96,17 @@ class DeathIT {
         assertThat(outcome.state()).isEqualTo(State.LOST);
         assertThat(Sandbox.detail(outcome, "lost-in-a-row")).isEqualTo("5");
         assertThat(sandbox.lines("runs")).containsExactly("1", "2", "3", "4", "5");
+        assertThat(sandbox.run("fjd", "log", "killer").out()).isEqualTo("ERROR: boom 5\n");
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            assertThat(sandbox.run("fjd", "log", "killer", "--attempt", "" + attempt).out())
+                    .isEqualTo("ERROR: boom " + attempt + "\n");
+        }
+        assertThat(sandbox.run("fjd", "show", "killer").out())
+                .contains("lost, 5 workers died with it, ")
+                .contains("its last lines:\n    ERROR: boom 5\n");
+        assertThat(sandbox.run("fjd", "failures").out()).contains("ERROR: boom 5");
+        assertThat(sandbox.run("fjd", "wait", "killer").text())
+                .contains("killer: lost, 5 workers died with it: ERROR: boom 5");
         assertThat(sandbox.workers()).hasSize(1);
         assertThat(sandbox.names("done")).isEmpty();
         assertThat(sandbox.names("retryqueue")).isEmpty();
