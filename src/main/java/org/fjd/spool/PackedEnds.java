@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.fjd.job.JobName;
 
@@ -36,20 +37,29 @@ final class PackedEnds {
      * @param original the job's name, without what makes it that of a copy
      */
     List<End> of(Path pack, String original) throws IOException {
+        return of(pack).getOrDefault(original, List.of());
+    }
+
+    /** The names of the jobs in a pack, without what makes them those of copies. */
+    Set<String> originals(Path pack) throws IOException {
+        return of(pack).keySet();
+    }
+
+    private Map<String, List<End>> of(Path pack) throws IOException {
         SoftReference<Map<String, List<End>>> reference = known.get(pack);
         Map<String, List<End>> ends = reference == null ? null : reference.get();
         if (ends == null) {
             try {
                 ends = read(pack);
             } catch (NoSuchFileException e) {
-                return List.of(); // taken away by its user at this moment
+                return Map.of(); // taken away by its user at this moment
             } catch (PackException e) {
                 damage.found(pack, e);
-                return List.of(); // others still run
+                return Map.of(); // others still run
             }
             known.put(pack, new SoftReference<>(ends));
         }
-        return ends.getOrDefault(original, List.of());
+        return ends;
     }
 
     private static Map<String, List<End>> read(Path pack) throws IOException {

@@ -133,6 +133,23 @@ public final class Packs {
     }
 
     /**
+     * The names of all jobs that are packed, or on their way into a pack or out of one, whether
+     * they count or not; without what makes them those of copies.
+     */
+    public Set<JobName> originals() throws IOException {
+        Set<JobName> names = new HashSet<>();
+        for (Path file : taken.all()) { // before the packs, into which they go
+            JobName.ofFileName(file.getFileName().toString())
+                    .map(JobName::original)
+                    .ifPresent(names::add);
+        }
+        for (Path pack : list()) {
+            ends.originals(pack).forEach(name -> names.add(new JobName(name)));
+        }
+        return names;
+    }
+
+    /**
      * As {@link #read}, but only what is in packs.
      *
      * @throws IOException if a pack can't be read; what is in those before it was shown

@@ -7,12 +7,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.fjd.job.JobName;
+import org.fjd.spool.Packs;
 import org.fjd.spool.Spool;
 
 /**
  * Finds names for new jobs that nobody has. A number is higher than that of any namesake, queued,
- * running or ended; a name that is not numbered is free if no job that is queued or runs has it.
- * For one thread.
+ * running, ended or packed; a name that is not numbered is free if no job that is queued or runs
+ * has it. For one thread.
  */
 final class Names {
 
@@ -20,14 +21,17 @@ final class Names {
 
     private final Set<JobName> live;
     private final Map<String, Long> highest = new HashMap<>();
+    private final Packs packs;
+    private boolean packedCounted;
 
-    private Names(Set<JobName> live) {
+    private Names(Set<JobName> live, Packs packs) {
         this.live = live;
+        this.packs = packs;
         live.forEach(this::count);
     }
 
     static Names in(Spool spool) throws IOException {
-        Names names = new Names(new HashSet<>(Whereabouts.live(spool)));
+        Names names = new Names(new HashSet<>(Whereabouts.live(spool)), spool.packs());
         for (Path entry : spool.archive().entries()) {
             JobName.ofFileName(entry.getFileName().toString())
                     .map(JobName::original)
@@ -48,11 +52,20 @@ final class Names {
         }
     }
 
+    /** Packs are read only where a number is asked for. */
+    private void countPacked() throws IOException {
+        if (!packedCounted) {
+            packs.originals().forEach(this::count);
+            packedCounted = true;
+        }
+    }
+
     /** A name that was not given before. */
-    JobName next(NameWish wish) {
+    JobName next(NameWish wish) throws IOException {
         if (!wish.counted() && live.add(wish.base())) {
             return wish.base();
         }
+        countPacked();
         long least = wish.counted() ? 0 : 1;
         long number = 1 + Math.max(least, highest.getOrDefault(wish.stem(), least));
         highest.put(wish.stem(), number);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,6 +27,9 @@ import org.fjd.job.JobFile;
 import org.fjd.job.JobName;
 import org.fjd.job.Rejection;
 import org.fjd.spool.Machine;
+import org.fjd.spool.PackEntry;
+import org.fjd.spool.PackWriter;
+import org.fjd.spool.PackedFile.Place;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
@@ -113,6 +117,7 @@ class SubmitterTest {
                 "jobpods/w.1/sim-7.conf",
                 ".fjd/morgue/w.1@r/sim-7.conf",
                 "done/sim-7.conf",
+                ".fjd/packed/x/done/sim-7.conf",
                 "failed/sim-7~2.conf"
             })
     void aNumberIsHigherThanThatOfAnyNamesakeWhereverItLies(String path) throws Exception {
@@ -121,6 +126,28 @@ class SubmitterTest {
         Files.writeString(other, Spools.JOB);
 
         assertThat(submit("sim").job()).isEqualTo(new JobName("sim-8"));
+    }
+
+    @Test
+    void aNumberIsHigherThanThatOfAPackedNamesake() throws Exception {
+        Path ended = spool.root().resolve("done/sim-7.conf");
+        Files.writeString(ended, Spools.JOB);
+        try (PackWriter writer = spool.packs().write("p")) {
+            writer.add(Place.DONE, ended);
+            writer.publish().forEach(packed -> assertThat(removed(packed)).isTrue());
+        }
+        assertThat(Spools.names(spool, "done")).isEmpty();
+
+        assertThat(submit("sim").job()).isEqualTo(new JobName("sim-8"));
+        assertThat(submitNamed("sim-7").job()).isEqualTo(new JobName("sim-7"));
+    }
+
+    private boolean removed(PackEntry packed) {
+        try {
+            return spool.packs().remove(packed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
