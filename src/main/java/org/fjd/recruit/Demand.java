@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.fjd.ini.Ini;
 import org.fjd.job.Claim;
 import org.fjd.job.Conditions;
 import org.fjd.job.JobName;
@@ -29,6 +30,7 @@ final class Demand {
 
     private final Spool spool;
     private Map<Path, Known> known = new HashMap<>();
+    private Ini defaultsOfKnown = Ini.EMPTY;
 
     Demand(Spool spool) {
         this.spool = spool;
@@ -50,6 +52,11 @@ final class Demand {
         }
         List<Path> queue = spool.jobQueue().entries();
         known.keySet().retainAll(Set.copyOf(queue));
+        Ini defaults = spool.jobReader().defaults().ofSpool();
+        if (!defaults.equals(defaultsOfKnown)) {
+            known.clear();
+            defaultsOfKnown = defaults;
+        }
         List<WorkerRecord> free = new ArrayList<>(idle);
         Room room = new Room();
         Past past = new Past(queue);

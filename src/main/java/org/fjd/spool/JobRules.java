@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.fjd.ini.Ini;
 
 /**
  * What the settings say for jobs: their defaults, and the limits. These count from one job to the
- * next, so the file is looked at again by whoever asks, at most every few seconds. Thread-safe.
+ * next, so the file is looked at again by who asks for defaults, at most every few seconds.
+ * Thread-safe.
  */
 final class JobRules {
 
@@ -63,15 +63,19 @@ final class JobRules {
         onlyOwn = true;
     }
 
+    /** Those of now; the file is looked at if that is due. */
     Ini defaults() {
-        return current().defaults();
+        heed();
+        return known().defaults();
     }
 
-    Map<String, Integer> limits() {
-        return current().limits();
+    /** What was found when somebody looked last. */
+    synchronized Settings known() {
+        return settings;
     }
 
-    private synchronized Settings current() {
+    /** Looks at the file, if that is due. */
+    synchronized void heed() {
         Duration age = Duration.ofNanos(time.nanos() - lastLook);
         if (age.compareTo(LOOK_HOLDS) >= 0) {
             lastLook = time.nanos();
@@ -82,7 +86,6 @@ final class JobRules {
                 tellOnce(Trouble.describe(e));
             }
         }
-        return settings;
     }
 
     private void look(boolean first) throws IOException {

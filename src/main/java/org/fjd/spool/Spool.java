@@ -140,9 +140,17 @@ public final class Spool {
         return settings;
     }
 
-    /** How many jobs that name a limit may run at once, as the settings say now. */
+    /**
+     * How many jobs that name a limit may run at once, as the settings said when somebody asked
+     * last for defaults, or {@linkplain #heedSettings looked}.
+     */
     public Map<String, Integer> limits() {
-        return rules.limits();
+        return rules.known().limits();
+    }
+
+    /** Looks whether the settings say something else for jobs by now, if that is due. */
+    public void heedSettings() {
+        rules.heed();
     }
 
     public Time time() {
@@ -218,7 +226,7 @@ public final class Spool {
 
     /** A reader for who only shows job files, or copies them and answers for the copy. */
     public JobReader anybodysJobReader() {
-        return JobReader.ofAnybodys(root, rules::defaults);
+        return JobReader.ofAnybodys(root, () -> rules.known().defaults());
     }
 
     /**

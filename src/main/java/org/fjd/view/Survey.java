@@ -53,6 +53,7 @@ public final class Survey {
 
     /** Looks. */
     public Status look() throws IOException {
+        spool.heedSettings();
         long begin = spool.time().nanos();
         if (nextCount.filter(next -> begin - next < 0).isEmpty()) {
             count(begin);

@@ -248,6 +248,17 @@ class SurveyTest {
         assertThat(survey.look().counts()).isEqualTo(new Status.Counts(2, 2, 2, 0));
     }
 
+    @Test
+    void aDefaultThatHoldsJobsCountsAsSoonAsItIsThere() throws IOException {
+        end("done", "d", Duration.ofSeconds(5));
+        end("done", "e", Duration.ofSeconds(3));
+        shelves.write("jobqueue/a.conf", Spools.JOB);
+        assertThat(survey.look().counts()).isEqualTo(new Status.Counts(1, 0, 2, 0));
+        shelves.write(".fjd/fjd.conf", "[control]\nhold = yes\n");
+        shelves.time.pass(Duration.ofSeconds(30));
+        assertThat(survey.look().counts()).isEqualTo(new Status.Counts(1, 1, 2, 0));
+    }
+
     private void everyLookTakes(Duration duration) {
         new Runnable() {
             @Override
