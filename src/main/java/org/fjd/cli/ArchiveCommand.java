@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.fjd.job.JobName;
 import org.fjd.spool.Machine;
 import org.fjd.spool.PackedFile;
@@ -153,14 +154,26 @@ final class ArchiveCommand implements Callable<Integer> {
     private int restored(Spool opened, Restorer.Result result) throws IOException {
         if (json) {
             Map<String, Object> told = new LinkedHashMap<>();
-            told.put("restored", result.jobs().stream().map(Path::toString).toList());
+            told.put(
+                    "restored",
+                    Stream.concat(result.jobs().stream(), result.logs().stream())
+                            .map(Path::toString)
+                            .toList());
             told.put("refused", result.refused().stream().map(Path::toString).toList());
             told.put("earlier", result.earlier().stream().map(ArchiveCommand::json).toList());
             told.put(Unknown.WORD, result.missing());
             print(told);
         } else {
             result.jobs().forEach(job -> console.print(Sayings.path(opened, job)));
-            console.say("Restored %s.".formatted(Sayings.count(result.jobs().size(), "job")));
+            result.logs().forEach(log -> console.print(Sayings.path(opened, log)));
+            console.say(
+                    "Restored %s%s."
+                            .formatted(
+                                    Sayings.count(result.jobs().size(), "job"),
+                                    result.logs().isEmpty()
+                                            ? ""
+                                            : ", and alone "
+                                                    + Sayings.count(result.logs().size(), "log")));
             for (PackedFile file : result.earlier()) {
                 console.say(
                         "An earlier %s/%s stays packed, which ended at %s."

@@ -162,8 +162,11 @@ final class LogCommand implements Callable<Integer> {
         }
         return elsewhere
                 ? elsewhere(job)
-                : "Run %s of %s has left no log. 'fjd show %s' says what became of it."
-                        .formatted(chosen.get(), name, word);
+                : chosen.flatMap(job.history()::of).flatMap(end -> end.detail("log")).isPresent()
+                        ? "What run %s of %s printed is not there any more: its log is another job's by now, which had the same name. If it was packed: fjd archive --restore %s"
+                                .formatted(chosen.get(), name, word)
+                        : "Run %s of %s has left no log. 'fjd show %s' says what became of it."
+                                .formatted(chosen.get(), name, word);
     }
 
     private static String elsewhere(Job job) {

@@ -32,18 +32,24 @@ public final class Restorer {
      * What was brought back.
      *
      * @param jobs the files of jobs that lie in their directories again
+     * @param logs logs that lie there again, and were packed still though no job of the name was
      * @param refused files in the way: others that have the name of a packed one
      * @param earlier jobs that stay packed because a namesake was packed that ended later
      * @param missing the words that mean no packed job, as they were typed
      */
     public record Result(
-            List<Path> jobs, List<Path> refused, List<PackedFile> earlier, List<String> missing) {}
+            List<Path> jobs,
+            List<Path> logs,
+            List<Path> refused,
+            List<PackedFile> earlier,
+            List<String> missing) {}
 
     /** What is packed, and how a job among it has ended, in the order in which it was packed. */
     private static final class Contents {
         private final boolean withEndings;
         private final Map<PackEntry, Ending> endings = new LinkedHashMap<>();
         private final Set<JobName> jobs = new HashSet<>();
+        private final Set<JobName> withLogs = new HashSet<>();
         private Optional<PackEntry> lastJob = Optional.empty();
 
         Contents(boolean withEndings) {
@@ -61,6 +67,10 @@ public final class Restorer {
                 endings.put(entry, Ending.of(history, file.place() == Place.DONE));
             } else {
                 endings.put(entry, Ending.DONE);
+                if (file.place() == Place.LOGS) {
+                    LogName.parse(file.name())
+                            .ifPresent(log -> withLogs.add(new JobName(log.job())));
+                }
                 // A reason follows its job.
                 lastJob.filter(before -> isReasonOf(entry, before))
                         .ifPresent(rejected -> endings.put(rejected, Ending.REJECTED));
@@ -79,7 +89,9 @@ public final class Restorer {
     private final Set<Ending> wantedEndings;
     private final Set<JobName> chosen = new HashSet<>();
     private final Set<String> names = new HashSet<>();
+    private final Set<String> namesOfLogsOnly = new HashSet<>();
     private final List<Path> jobs = new ArrayList<>();
+    private final List<Path> logs = new ArrayList<>();
     private final List<Path> refused = new ArrayList<>();
     private final List<PackedFile> earlier = new ArrayList<>();
     private final Map<Path, PackedFile> latest = new HashMap<>();
@@ -107,13 +119,19 @@ public final class Restorer {
         Packs packs = spool.packs();
         Packing packing = packs.begin(here);
         Contents contents = new Contents(!wantedEndings.isEmpty());
-        Wanted.Choice choice;
+        List<String> missing;
         try (packing) {
             packs.settleAll();
             // What another one is about to pack is not in a pack yet, and is left to that.
             packs.readPacks(contents::add);
-            choice = wanted.choose(contents.jobs);
+            Wanted.Choice choice = wanted.choose(contents.jobs);
             chosen.addAll(choice.jobs());
+            missing = choice.missing();
+            if (wantedEndings.isEmpty()) {
+                Wanted.Choice byLogs = wanted.chooseOf(contents.withLogs, missing);
+                byLogs.jobs().forEach(job -> namesOfLogsOnly.add(job.value()));
+                missing = byLogs.missing();
+            }
             contents.endings.forEach(this::choose);
             names.clear();
             try (Restoration restoration = packs.restoration()) {
@@ -128,7 +146,11 @@ public final class Restorer {
             packs.strikePresent(this::isWanted);
         }
         return new Result(
-                List.copyOf(jobs), List.copyOf(refused), List.copyOf(earlier), choice.missing());
+                List.copyOf(jobs),
+                List.copyOf(logs),
+                List.copyOf(refused),
+                List.copyOf(earlier),
+                missing);
     }
 
     private void choose(PackEntry entry, Ending ending) {
@@ -163,7 +185,15 @@ public final class Restorer {
         } else if (file.job().isPresent()) {
             jobs.add(path);
             names.add(file.job().get().value());
+        } else if (file.place() == Place.LOGS && isOf(file, namesOfLogsOnly)) {
+            logs.add(path);
         }
+    }
+
+    private static boolean isOf(PackedFile log, Set<String> names) {
+        return LogName.parse(log.name())
+                .filter(name -> names.stream().anyMatch(name::isOf))
+                .isPresent();
     }
 
     /** Reasons and logs follow their jobs in a pack, and go with them. */
@@ -172,9 +202,7 @@ public final class Restorer {
             return chosen.contains(file.job().get());
         }
         if (file.place() == Place.LOGS) {
-            return LogName.parse(file.name())
-                    .filter(log -> names.stream().anyMatch(log::isOf))
-                    .isPresent();
+            return isOf(file, names) || isOf(file, namesOfLogsOnly);
         }
         return names.contains(file.name().replaceFirst("\\.reason$", ""));
     }

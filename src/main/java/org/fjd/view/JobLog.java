@@ -33,6 +33,8 @@ public final class JobLog {
     private final Path root;
     private final Path logs;
     private final Sight sight;
+    private final Packs packs;
+    private final LogOwners owners;
     private final Map<Path, byte[]> packed;
 
     /**
@@ -52,6 +54,8 @@ public final class JobLog {
         this.root = spool.root();
         this.logs = root.resolve("logs");
         this.sight = spool.sight();
+        this.packs = spool.packs();
+        this.owners = new LogOwners(spool, this::recorded);
         this.packed = packed;
     }
 
@@ -61,7 +65,6 @@ public final class JobLog {
      */
     public JobLog withPacked(List<Job> jobs) throws IOException {
         Set<Path> wanted = new HashSet<>();
-        Packs packs = spool.packs();
         for (Job job : jobs) {
             if (packs.contain(job.file())) {
                 last(job).map(log -> PackedLog.path(job, log)).ifPresent(wanted::add);
@@ -70,8 +73,32 @@ public final class JobLog {
         return wanted.isEmpty() ? this : new JobLog(spool, PackedLog.tails(packs, wanted, TAIL));
     }
 
-    /** All runs of a job up to the present one, in the order in which they ended. */
+    /**
+     * All runs of a job up to the present one, in the order in which they ended. A log that is
+     * another job's by now is not told of.
+     */
     public List<OfRun> runs(Job job) throws IOException {
+        List<OfRun> runs = new ArrayList<>();
+        for (OfRun run : recorded(job)) {
+            boolean isCurrent = job.currentRun().filter(run.run()::equals).isPresent();
+            boolean told =
+                    isCurrent
+                            || run.log().isEmpty()
+                            || packs.contain(job.file())
+                            || isOwn(job, run.log().get());
+            runs.add(told ? run : new OfRun(run.run(), run.attempt(), Optional.empty()));
+        }
+        return runs;
+    }
+
+    /**
+     * Whether what lies in {@code logs/} is a job's own, and not that of another one of its name.
+     */
+    boolean isOwn(Job job, Path log) throws IOException {
+        return owners.isOwn(job, log);
+    }
+
+    private List<OfRun> recorded(Job job) throws IOException {
         List<OfRun> runs = new ArrayList<>();
         int attempt = 1;
         for (Outcome outcome : job.history().outcomes()) {
@@ -156,8 +183,12 @@ public final class JobLog {
             return List.of();
         }
         byte[] inPack = packed.get(PackedLog.path(job, log.get()));
-        return lastLines(
-                inPack == null ? sight.tail(log.get(), TAIL).orElse(new byte[0]) : inPack, most);
+        if (inPack != null) {
+            return lastLines(inPack, most);
+        }
+        return isOwn(job, log.get())
+                ? lastLines(sight.tail(log.get(), TAIL).orElse(new byte[0]), most)
+                : List.of();
     }
 
     private static List<String> lastLines(byte[] bytes, int most) {

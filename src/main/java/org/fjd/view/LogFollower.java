@@ -69,7 +69,7 @@ public final class LogFollower {
      * @return false if it is neither there nor packed
      */
     public boolean copy(Job job, Path file) throws IOException {
-        if (sight.look(file).isPresent()) {
+        if (sight.look(file).isPresent() && logs.isOwn(job, file)) {
             copy(file);
             return true;
         }

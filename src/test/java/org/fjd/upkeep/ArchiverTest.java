@@ -456,6 +456,34 @@ class ArchiverTest {
     }
 
     @Test
+    void aLogThatStayedPackedIsRestoredAlone() throws IOException {
+        put("done/a.conf", "content", LONG_AGO);
+        put("logs/a.log", "own", LONG_AGO);
+        Files.writeString(
+                spool.root().resolve("done/a.conf"),
+                "\n[result]\nstate = done\nrun = w.1\nlog = logs/a.log\nwhole = yes\n");
+        Files.setLastModifiedTime(spool.root().resolve("done/a.conf"), FileTime.from(LONG_AGO));
+        new Archiver(spool, Machine.here()).pack(new Archiver.Order(WEEK, Set.of(), true));
+        Path log = spool.root().resolve("logs/a.log");
+        put("logs/a.log", "another's", LONG_AGO);
+        Wanted wanted = Wanted.of(spool, List.of("a"));
+        assertThat(new Restorer(spool, Machine.here(), wanted, Set.of()).restore().refused())
+                .containsExactly(log);
+        assertThat(new Restorer(spool, Machine.here(), wanted, Set.of()).restore().refused())
+                .as("once more")
+                .containsExactly(log);
+
+        Files.delete(log);
+        Restorer.Result restored = new Restorer(spool, Machine.here(), wanted, Set.of()).restore();
+        assertThat(restored.logs()).containsExactly(log);
+        assertThat(restored.jobs()).isEmpty();
+        assertThat(restored.missing()).isEmpty();
+        assertThat(log).hasContent("own");
+        assertThat(new Restorer(spool, Machine.here(), wanted, Set.of()).restore().missing())
+                .containsExactly("a");
+    }
+
+    @Test
     void ofSeveralThatLayInOnePlaceTheLastIsRestored() throws IOException {
         for (int i = 0; i < 3; i++) {
             Instant ended = LONG_AGO.plusSeconds((i + 1) % 3);
