@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.fjd.job.Durations;
 import org.fjd.job.ShellWords;
 import org.fjd.submit.JobOptions;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code fjd submit} that become keys of the job file. */
 final class JobOptionsMixin {
+
+    private static final Pattern SEPARATORS = Pattern.compile("[,\\s]*");
 
     @Option(
             names = "--priority",
@@ -202,10 +205,24 @@ final class JobOptionsMixin {
                 params);
     }
 
+    /** Where one of the values says nothing, all together say nothing that could be relied on. */
     private static void put(Map<String, String> control, String key, List<String> values) {
         if (!values.isEmpty()) {
-            control.put(key, String.join(" ", values));
+            boolean isWhole = values.stream().noneMatch(SEPARATORS.asMatchPredicate());
+            control.put(key, isWhole ? String.join(" ", values) : "");
         }
+    }
+
+    /** The key of an option for a path that was given none. */
+    Optional<String> withoutPath() {
+        if (isEmpty(directory)) {
+            return Optional.of("directory");
+        }
+        return isEmpty(defaults) ? Optional.of("defaults") : Optional.empty();
+    }
+
+    private static boolean isEmpty(Optional<Path> path) {
+        return path.filter(given -> given.toString().isBlank()).isPresent();
     }
 
     private static String instant(String text, Instant now) {

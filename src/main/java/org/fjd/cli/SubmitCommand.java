@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.fjd.job.JobName;
 import org.fjd.job.Quoting;
 import org.fjd.job.Rejection;
@@ -236,15 +237,15 @@ final class SubmitCommand implements Callable<Integer> {
 
     /** As a variable of a shell may be that is not set. */
     private void refuseEmpty(JobOptions given) {
-        given.control()
-                .forEach(
-                        (key, value) -> {
-                            if (value.isBlank()) {
-                                throw usage(
-                                        "--%s is empty. Leave it away, or say what it is to be."
-                                                .formatted(key));
-                            }
-                        });
+        Stream<String> empty =
+                given.control().entrySet().stream()
+                        .filter(entry -> entry.getValue().isBlank())
+                        .map(Map.Entry::getKey);
+        Optional<String> key = Stream.concat(empty, options.withoutPath().stream()).findFirst();
+        if (key.isPresent()) {
+            throw usage(
+                    "--%s is empty. Leave it away, or say what it is to be.".formatted(key.get()));
+        }
     }
 
     /** What is written into a job file counts from the spool, what is typed does not. */

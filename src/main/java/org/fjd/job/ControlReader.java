@@ -288,14 +288,25 @@ final class ControlReader {
 
     /** Names of labels or limits. */
     List<String> names(String key) throws Rejection {
-        List<String> names = Words.split(text(key).orElse(""));
+        String must = "names of letters, digits and _ . : - between spaces or commas";
+        List<String> names = words(key, must);
         if (!names.stream().allMatch(Words::isName)) {
-            throw wrong(key, "names of letters, digits and _ . : - between spaces or commas");
+            throw wrong(key, must);
         }
         return names;
     }
 
-    /** Names of limits. */
+    /** Words in a value, of which there is at least one if there is a value. */
+    private List<String> words(String key, String must) throws Rejection {
+        Optional<String> text = text(key);
+        List<String> words = Words.split(text.orElse(""));
+        if (text.isPresent() && words.isEmpty()) {
+            throw wrong(key, must);
+        }
+        return words;
+    }
+
+    /** Names of limits. How many jobs a limit lets run is not for a job to say. */
     List<String> limits() throws Rejection {
         List<String> limits = names("limit");
         if (!limits.stream().allMatch(Words::isLimit)) {
@@ -307,12 +318,10 @@ final class ControlReader {
     /** Names of jobs, with or without the {@code .conf} of their files. */
     List<JobName> jobs(String key) throws Rejection {
         List<JobName> jobs = new ArrayList<>();
-        for (String word : Words.split(text(key).orElse(""))) {
+        String must = "names of jobs between spaces or commas";
+        for (String word : words(key, must)) {
             String fileName = word.endsWith(".conf") ? word : word + ".conf";
-            jobs.add(
-                    JobName.ofFileName(fileName)
-                            .orElseThrow(
-                                    () -> wrong(key, "names of jobs between spaces or commas")));
+            jobs.add(JobName.ofFileName(fileName).orElseThrow(() -> wrong(key, must)));
         }
         return jobs;
     }

@@ -158,4 +158,34 @@ class CallTest {
         assertThat(call("recruiter", "hire", "--version")).isZero();
         assertThat(out.toString().lines()).hasSize(4).allMatch(line -> line.startsWith("fjd "));
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "after     | \"\"   | --after is empty. Leave it away",
+                "after     | \",\"  | --after is empty. Leave it away",
+                "requires  | \", \" | --requires is empty. Leave it away",
+                "limit     | \",\"  | --limit is empty. Leave it away",
+                "success   | \",\"  | --success is empty. Leave it away",
+                "stdout    | \"\"   | --stdout is empty. Leave it away",
+                "directory | \"\"   | --directory is empty. Leave it away",
+                "defaults  | \"\"   | --defaults is empty. Leave it away",
+            })
+    void anOptionWithoutAValueIsRefused(String option, String value, String said) throws Exception {
+        int exit = call("fjd", "submit", "--spool", one, "--" + option, value, "--", "true");
+        assertThat(exit).as(err.toString()).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains(said);
+        assertThat(one.resolve("jobqueue")).isEmptyDirectory();
+    }
+
+    @Test
+    void oneOfSeveralConditionsThatIsEmptyIsNotDropped() throws Exception {
+        int exit =
+                call("fjd", "submit", "--spool", one, "--after", "", "--after", "b", "--", "true");
+        assertThat(exit).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--after is empty. Leave it away");
+        assertThat(one.resolve("jobqueue")).isEmptyDirectory();
+    }
 }

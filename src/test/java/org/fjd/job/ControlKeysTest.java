@@ -18,6 +18,7 @@ import org.fjd.ini.IniException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The optional keys of {@code [control]}: good, bad and border values of each. */
 class ControlKeysTest {
@@ -119,6 +120,12 @@ class ControlKeysTest {
                 "expected     | 366d         | a duration up to a year",
                 "after        | a/b          | names of jobs",
                 "after        | .hidden      | names of jobs",
+                "after        | ,            | names of jobs",
+                "after        | , ,          | names of jobs",
+                "requires     | ,            | names of letters, digits",
+                "limit        | ,,           | names of letters, digits",
+                "success      | ,            | exit codes from 0 to 255",
+                "retry-on     | ,            | exit codes from 0 to 255",
                 "requires     | gpu;rm       | names of letters, digits",
                 "limit        | $x           | names of letters, digits",
                 "limit        | -1           | the name of a limit",
@@ -254,6 +261,28 @@ class ControlKeysTest {
                 .containsExactly(
                         "The key retires is not known. Did you mean 'retries'?",
                         "The key timeot is not known. Did you mean 'timeout'?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"directory", "stdout", "stderr", "logfile", "defaults"})
+    void aPathIsOnOneLineWithoutControlCharacters(String key) {
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> control(key + " = a\u0001b"))
+                .withMessage(
+                        "The value of '" + key + "' has a control character in it. Remove it.");
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> control(key + " = a\n   b"))
+                .withMessageStartingWith("The value of '" + key + "' goes on over an indented");
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> control(key + " = a\n" + key + " = b"))
+                .withMessageEndingWith(" has '" + key + "' more than once. Keep one of them.");
+    }
+
+    @Test
+    void defaultsThatCantBeReadAreRefused() {
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> control("defaults = nowhere"))
+                .withMessage("Its defaults can't be read here.");
     }
 
     @ParameterizedTest
