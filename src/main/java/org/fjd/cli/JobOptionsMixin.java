@@ -213,6 +213,11 @@ final class JobOptionsMixin {
         }
     }
 
+    /** The values of {@code --after} that stand for several jobs. */
+    List<String> severalAfter() {
+        return after.stream().filter(value -> value.strip().matches(".*[,\\s].*")).toList();
+    }
+
     /** The key of an option for a path that was given none. */
     Optional<String> withoutPath() {
         if (isEmpty(directory)) {

@@ -34,6 +34,8 @@ import org.fjd.submit.Lines;
 import org.fjd.submit.Submission;
 import org.fjd.submit.Submitter;
 import org.fjd.submit.Waiting;
+import org.fjd.view.Catalogue;
+import org.fjd.view.Job;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -212,6 +214,7 @@ final class SubmitCommand implements Callable<Integer> {
         JobOptions forAll = options.options(here, opened.time().now());
         refuseEmpty(forAll);
         refuseMissing(forAll);
+        refuseTorn(opened);
         if (lines.isPresent() && files.isEmpty()) {
             return ofLines(submitter, command, forAll);
         }
@@ -255,6 +258,24 @@ final class SubmitCommand implements Callable<Integer> {
             throw usage(
                     "--defaults: there is no file %s. A path counts from the current directory."
                             .formatted(Quoting.quoted(missing.get().toString())));
+        }
+    }
+
+    /** A job whose name would be taken for several, for which nobody would ever wait. */
+    private void refuseTorn(Spool opened) throws IOException {
+        for (String value : options.severalAfter()) {
+            String text = value.strip();
+            boolean isOne =
+                    JobName.ofFileName(text.endsWith(".conf") ? text : text + ".conf")
+                            .filter(
+                                    new Catalogue(opened).jobs().stream().map(Job::name).toList()
+                                            ::contains)
+                            .isPresent();
+            if (isOne) {
+                throw usage(
+                        "--after: %s stands for several jobs there, though one is called so. Give that one another name, without blanks and commas."
+                                .formatted(Quoting.quoted(text)));
+            }
         }
     }
 

@@ -188,4 +188,23 @@ class CallTest {
         assertThat(err.toString()).contains("--after is empty. Leave it away");
         assertThat(one.resolve("jobqueue")).isEmptyDirectory();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a,b", " a  b.conf"})
+    void aJobWhoseNameWouldBeTakenForSeveralIsNotNamedInAfter(String name) throws Exception {
+        String file = name.strip().replaceFirst("\\.conf$", "") + ".conf";
+        Files.writeString(one.resolve("jobqueue").resolve(file), "[control]\nexecutable = x\n");
+        int exit = call("fjd", "submit", "--spool", one, "--after", name, "--", "true");
+        assertThat(exit).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("stands for several jobs there, though one is called so. Give that")
+                .contains("another name, without blanks and commas.");
+        assertThat(one.resolve("jobqueue")).isDirectoryNotContaining("glob:**/true*");
+    }
+
+    @Test
+    void severalJobsMayBeNamedInOneAfter() throws Exception {
+        assertThat(call("fjd", "submit", "--spool", one, "--after", "a, b", "--", "true")).isZero();
+        assertThat(one.resolve("jobqueue/true-1.conf")).content().contains("\nafter = a, b\n");
+    }
 }
