@@ -216,10 +216,10 @@ final class SubmitCommand implements Callable<Integer> {
         refuseMissing(forAll);
         refuseTorn(opened);
         if (lines.isPresent() && files.isEmpty()) {
-            return ofLines(submitter, command, forAll);
+            return warned(ofLines(submitter, command, forAll));
         }
         if (files.isEmpty() && !command.isEmpty()) {
-            return List.of(ofCommand(submitter, command, forAll));
+            return warned(List.of(ofCommand(submitter, command, forAll)));
         }
         if (!files.isEmpty() && command.isEmpty() && lines.isEmpty()) {
             if (name.isPresent() || !forAll.equals(JobOptions.in(here))) {
@@ -236,6 +236,15 @@ final class SubmitCommand implements Callable<Integer> {
                 files.isEmpty()
                         ? "Say what to submit: job files, or a command after --."
                         : "Job files, a command after --, or --each-line: only one of them.");
+    }
+
+    /** What was typed has no unknown key, so these are in the defaults, and the same for all. */
+    private List<Draft> warned(List<Draft> drafts) {
+        drafts.stream()
+                .flatMap(draft -> draft.warnings().stream())
+                .distinct()
+                .forEach(warning -> console.complain("Its defaults: " + warning));
+        return drafts;
     }
 
     /** As a variable of a shell may be that is not set. */

@@ -65,8 +65,23 @@ final class ControlReader {
         }
         add("The [control] section of " + SETTINGS, SETTINGS, defaults.ofSpool());
         if (layers.stream().noneMatch(Layer::hasControl)) {
-            throw new Rejection("It has no [control] section. Add one with an 'executable:' line.");
+            throw new Rejection(
+                    "It has no [control] section. Add one with an 'executable:' line."
+                            + misspeltControl(job));
         }
+    }
+
+    private static String misspeltControl(Ini job) {
+        return job.sections().stream()
+                .map(Section::name)
+                .filter(name -> isNear(name, SECTION))
+                .map(name -> " " + Spelling.sectionWarning(name, SECTION))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static boolean isNear(String word, String meant) {
+        return Spelling.nearest(word.toLowerCase(Locale.ROOT), List.of(meant)).isPresent();
     }
 
     private void add(String where, String file, Ini ini) throws Rejection {
@@ -116,6 +131,18 @@ final class ControlReader {
                 .toList();
     }
 
+    /** A sentence for each section of its own and of its defaults' that may be misspelt. */
+    List<String> unknownSections() {
+        return layers.stream()
+                .filter(layer -> !layer.file().equals(SETTINGS)) // whose reader tells
+                .flatMap(layer -> layer.ini().sections().stream())
+                .map(Section::name)
+                .filter(name -> !name.equals(ENVIRONMENT) && Spelling.isAlmost(name, ENVIRONMENT))
+                .distinct()
+                .map(name -> Spelling.sectionWarning(name, ENVIRONMENT))
+                .toList();
+    }
+
     /** The keys that have been asked for, in alphabetical order. */
     List<String> knownKeys() {
         return known.stream().sorted().toList();
@@ -152,9 +179,19 @@ final class ControlReader {
         Optional<String> line = text("executable");
         if (line.isEmpty()) {
             throw new Rejection(
-                    "Its [control] section has no executable. Add a line 'executable: <command>'.");
+                    "Its [control] section has no executable. Add a line 'executable: <command>'."
+                            + misspeltExecutable());
         }
         return Command.parse(line.get(), takesJobFile());
+    }
+
+    private String misspeltExecutable() {
+        return layers.stream()
+                .flatMap(layer -> layer.values().keySet().stream())
+                .filter(key -> !key.equals("executable") && isNear(key, "executable"))
+                .map(key -> " " + Spelling.warning(key, List.of("executable")))
+                .findFirst()
+                .orElse("");
     }
 
     private boolean takesJobFile() throws Rejection {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fjd.ini.Ini;
@@ -42,10 +43,11 @@ public record JobFile(Control control, History history, List<String> warnings) {
         try {
             ControlReader reader = new ControlReader(sections(content), defaults);
             Control control = Control.of(reader).with(history.change());
-            List<String> warnings =
-                    reader.unknownKeys().stream()
-                            .map(key -> Spelling.warning(key, reader.knownKeys()))
-                            .toList();
+            List<String> warnings = new ArrayList<>();
+            for (String key : reader.unknownKeys()) {
+                warnings.add(Spelling.warning(key, reader.knownKeys()));
+            }
+            warnings.addAll(reader.unknownSections());
             return new JobFile(control, history, warnings);
         } catch (IniException e) {
             throw new Rejection("It is not INI. " + e.getMessage());

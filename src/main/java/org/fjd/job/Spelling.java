@@ -2,6 +2,7 @@ package org.fjd.job;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 
@@ -22,6 +23,19 @@ public final class Spelling {
                         candidate ->
                                 distance.apply(word, candidate) * LETTERS_FOR_A_FAULT
                                         <= candidate.length());
+    }
+
+    /** Whether a word becomes another one by at most one edit, case apart. */
+    static boolean isAlmost(String word, String other) {
+        return Math.abs(word.length() - other.length()) <= 1
+                && new DamerauLevenshteinDistance().apply(word.toLowerCase(Locale.ROOT), other)
+                        <= 1;
+    }
+
+    /** What to say of a section that is not known, where it is known which one was meant. */
+    static String sectionWarning(String section, String meant) {
+        return "The section %s is not known. Did you mean '%s'?"
+                .formatted(Quoting.quoted(section), meant);
     }
 
     /** What to say of a key that is not known. */

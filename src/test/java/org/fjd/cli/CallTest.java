@@ -207,4 +207,27 @@ class CallTest {
         assertThat(call("fjd", "submit", "--spool", one, "--after", "a, b", "--", "true")).isZero();
         assertThat(one.resolve("jobqueue/true-1.conf")).content().contains("\nafter = a, b\n");
     }
+
+    @Test
+    void misspeltDefaultsOfACommandAreToldOf() throws Exception {
+        Path defaults = Files.writeString(root.resolve("d"), "[control]\ntimeot = 3s\n");
+        assertThat(call("fjd", "submit", "--spool", one, "--defaults", defaults, "--", "true"))
+                .isZero();
+        assertThat(err.toString())
+                .isEqualTo(
+                        "[FJD] Its defaults: The key timeot is not known. Did you mean"
+                                + " 'timeout'?%n".formatted());
+    }
+
+    @Test
+    void misspeltDefaultsOfManyJobsAreToldOfOnce() throws Exception {
+        Path lines = Files.writeString(root.resolve("lines"), "true 1\ntrue 2\n");
+        Files.createDirectory(one.resolve(".fjd"));
+        Files.writeString(one.resolve(".fjd/fjd.conf"), "[control]\nretires = 3\n");
+        assertThat(call("fjd", "submit", "--spool", one, "--each-line", lines)).isZero();
+        assertThat(err.toString())
+                .containsOnlyOnce(
+                        "[FJD] Its defaults: The key retires is not known. Did you mean"
+                                + " 'retries'?");
+    }
 }

@@ -253,6 +253,46 @@ class ControlKeysTest {
         assertThat(JobFile.parse(content, Defaults.NONE).warnings()).containsExactly(warning);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "enviroment   | The section enviroment is not known. Did you mean 'environment'?",
+                "Environment  | The section Environment is not known. Did you mean 'environment'?",
+                "environmetn  | The section environmetn is not known. Did you mean 'environment'?",
+            })
+    void aSectionThatIsAlmostTheEnvironmentIsAWarning(String section, String warning)
+            throws Exception {
+        byte[] content =
+                "[control]\nexecutable = a\n[%s]\nX = 1\n".formatted(section).getBytes(UTF_8);
+        assertThat(JobFile.parse(content, Defaults.NONE).warnings()).containsExactly(warning);
+    }
+
+    @Test
+    void whatElseIsCalledAlikeIsTheJobsOwn() throws Exception {
+        byte[] content =
+                "[control]\nexecutable = a\n[environments2]\nX = 1\n[env]\n[controls]\n"
+                        .getBytes(UTF_8);
+        assertThat(JobFile.parse(content, Defaults.NONE).warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[control] executabel=x | Its [control] section has no executable. Add a line 'executable: <command>'. The key executabel is not known. Did you mean 'executable'?",
+                "[control] nice=3       | Its [control] section has no executable. Add a line 'executable: <command>'.",
+                "[contrl] executable=x  | It has no [control] section. Add one with an 'executable:' line. The section contrl is not known. Did you mean 'control'?",
+                "[Control] executable=x | It has no [control] section. Add one with an 'executable:' line. The section Control is not known. Did you mean 'control'?",
+                "[params] executable=x  | It has no [control] section. Add one with an 'executable:' line.",
+            })
+    void whatIsMissingMayBeMisspelt(String lines, String reason) {
+        byte[] content = lines.replace(" ", "\n").getBytes(UTF_8);
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> JobFile.parse(content, Defaults.NONE))
+                .satisfies(rejection -> assertThat(rejection.reason()).isEqualTo(reason));
+    }
+
     @Test
     void oneInDefaultsIsAWarningToo() throws Exception {
         byte[] content = "[control]\nexecutable = a\ndefaults = d\n".getBytes(UTF_8);
