@@ -66,8 +66,8 @@ final class ControlReader {
         add("The [control] section of " + SETTINGS, SETTINGS, defaults.ofSpool());
         if (layers.stream().noneMatch(Layer::hasControl)) {
             throw new Rejection(
-                    "It has no [control] section. Add one with an 'executable:' line."
-                            + misspeltControl(job));
+                    "It has no [control] section. Add one with an 'executable:' line.%s"
+                            .formatted(misspeltControl(job)));
         }
     }
 
@@ -75,9 +75,13 @@ final class ControlReader {
         return job.sections().stream()
                 .map(Section::name)
                 .filter(name -> isNear(name, SECTION))
-                .map(name -> " " + Spelling.sectionWarning(name, SECTION))
+                .map(name -> misspelt("section", name, SECTION))
                 .findFirst()
                 .orElse("");
+    }
+
+    private static String misspelt(String what, String word, String meant) {
+        return " The %s %s may be a misspelt '%s'.".formatted(what, Quoting.quoted(word), meant);
     }
 
     private static boolean isNear(String word, String meant) {
@@ -179,8 +183,8 @@ final class ControlReader {
         Optional<String> line = text("executable");
         if (line.isEmpty()) {
             throw new Rejection(
-                    "Its [control] section has no executable. Add a line 'executable: <command>'."
-                            + misspeltExecutable());
+                    "Its [control] section has no executable. Add a line 'executable: <command>'.%s"
+                            .formatted(misspeltExecutable()));
         }
         return Command.parse(line.get(), takesJobFile());
     }
@@ -189,7 +193,7 @@ final class ControlReader {
         return layers.stream()
                 .flatMap(layer -> layer.values().keySet().stream())
                 .filter(key -> !key.equals("executable") && isNear(key, "executable"))
-                .map(key -> " " + Spelling.warning(key, List.of("executable")))
+                .map(key -> misspelt("key", key, "executable"))
                 .findFirst()
                 .orElse("");
     }

@@ -41,6 +41,42 @@ class SlurmClusterIT {
         Stage.waitUntil("Slurm has nothing left", () -> STAGE.slurmJobs().isEmpty());
     }
 
+    /** They are held, so they stay pending. */
+    @Test
+    void whatIsPendingIsToldOfWithSlurmsReasonAndCancelled() throws Exception {
+        STAGE.spool("pending", "");
+        STAGE.run("node3", "recruiter", "hire", "3", "--via", "slurm", "--", "--hold");
+
+        assertThat(STAGE.run("node3", "recruiter", "list"))
+                .containsPattern("(?m)^slurm \\d+ .* 3 pending: JobHeldUser$");
+        assertThat(STAGE.run("node3", "recruiter", "fire", "1"))
+                .isEqualTo("[FJD] Cancelled 1 worker not yet started.\n");
+        assertThat(STAGE.run("node3", "recruiter", "list"))
+                .containsPattern("(?m)^slurm \\d+ .* 2 pending: JobHeldUser$");
+        assertThat(STAGE.run("node3", "recruiter", "fire"))
+                .startsWith("[FJD] Cancelled 2 workers not yet started.\n");
+        Stage.waitUntil("Slurm has nothing left", () -> STAGE.slurmJobs().isEmpty());
+        assertThat(STAGE.names(".fjd/hires")).isEmpty();
+    }
+
+    @Test
+    void aRefusalIsToldInSlurmsOwnWords() throws Exception {
+        STAGE.spool("refused", "");
+        Program refused =
+                STAGE.start(
+                        "node3",
+                        "recruiter",
+                        "hire",
+                        "1",
+                        "--via",
+                        "slurm",
+                        "--",
+                        "--partition=nowhere");
+        assertThat(refused.await(Stage.PATIENCE).exit()).isEqualTo(1);
+        assertThat(refused.describe()).contains("invalid partition specified: nowhere");
+        assertThat(STAGE.names(".fjd/hires")).isEmpty();
+    }
+
     /** Slurm's shortest limit is a minute; a worker leaves half a minute before it is reached. */
     @Test
     void aJobThatMeetsTheTimeLimitOfItsWorkerRunsAgainElsewhere() throws Exception {

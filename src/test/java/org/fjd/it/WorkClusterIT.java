@@ -134,6 +134,17 @@ class WorkClusterIT {
                 .isGreaterThan(Duration.ofMinutes(50));
     }
 
+    @Test
+    void theDoctorFindsThatTwoHostsShareTheDirectory() throws Exception {
+        STAGE.spool("examined", "");
+
+        assertThat(STAGE.run("node1", "fjd", "doctor", "--with", "node2"))
+                .contains("node2 sees this spool.")
+                .containsPattern(
+                        "that this host and node2\\s+moved at the same time, each was\\s+moved once")
+                .containsPattern("node2 sees a new name after");
+    }
+
     /** Shell text: programs that are run after it have a clock that is wrong by so much. */
     private static String clock(String offset) throws IOException {
         return "export LD_PRELOAD=%s FAKETIME=%s FAKETIME_DONT_FAKE_MONOTONIC=1"

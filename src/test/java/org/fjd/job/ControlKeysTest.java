@@ -280,10 +280,10 @@ class ControlKeysTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[control] executabel=x | Its [control] section has no executable. Add a line 'executable: <command>'. The key executabel is not known. Did you mean 'executable'?",
+                "[control] executabel=x | Its [control] section has no executable. Add a line 'executable: <command>'. The key executabel may be a misspelt 'executable'.",
                 "[control] nice=3       | Its [control] section has no executable. Add a line 'executable: <command>'.",
-                "[contrl] executable=x  | It has no [control] section. Add one with an 'executable:' line. The section contrl is not known. Did you mean 'control'?",
-                "[Control] executable=x | It has no [control] section. Add one with an 'executable:' line. The section Control is not known. Did you mean 'control'?",
+                "[contrl] executable=x  | It has no [control] section. Add one with an 'executable:' line. The section contrl may be a misspelt 'control'.",
+                "[Control] executable=x | It has no [control] section. Add one with an 'executable:' line. The section Control may be a misspelt 'control'.",
                 "[params] executable=x  | It has no [control] section. Add one with an 'executable:' line.",
             })
     void whatIsMissingMayBeMisspelt(String lines, String reason) {
