@@ -173,7 +173,11 @@ public final class Archive {
         Path pod = Objects.requireNonNull(job.getParent());
         Optional<Path> where =
                 moves.publish(job, failed, name.acceptable(), new Reasons.Drafting(pod, reason));
-        completeRejection(pod);
+        if (where.isPresent()) {
+            Reasons.follow(pod, where.get(), moves);
+        } else {
+            completeRejection(pod);
+        }
         return where;
     }
 
@@ -181,7 +185,7 @@ public final class Archive {
      * Puts the reason where it belongs of a file that was rejected by who died right after that.
      */
     public void completeRejection(Path pod) throws IOException {
-        Reasons.follow(pod, this, failed, moves);
+        Reasons.complete(pod, this, failed, moves);
     }
 
     /**

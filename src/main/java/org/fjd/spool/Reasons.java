@@ -106,11 +106,20 @@ final class Reasons {
                 : Optional.empty();
     }
 
+    /** Has the reason in a pod follow the file that was just rejected. */
+    static void follow(Path pod, Path rejected, Moves moves) throws IOException {
+        if (Entries.look(rejected).isPresent()) {
+            moves.move(draft(pod, rejected), beside(rejected));
+        } else {
+            Files.deleteIfExists(draft(pod, rejected)); // its user has taken it away
+        }
+    }
+
     /**
-     * Has the reason in a pod follow the file that was rejected, if that has gone; else it is void,
-     * as somebody will decide anew.
+     * Has the reason in a pod follow a file that was rejected by who went no further, if that has
+     * gone; else it is void, as somebody will decide anew.
      */
-    static void follow(Path pod, Archive archive, Path failed, Moves moves) throws IOException {
+    static void complete(Path pod, Archive archive, Path failed, Moves moves) throws IOException {
         List<Path> drafts = drafts(pod);
         boolean hasGone = !drafts.isEmpty() && !anyIsThere(Pods.jobs(pod));
         for (Path draft : drafts) {

@@ -149,6 +149,7 @@ class GarbageCollectorTest {
         QueuedJob job = spool.jobQueue().look(Spools.drop(spool, "running")).orElseThrow();
         spool.jobQueue().assign(job, Spools.run("w", 2));
         aged("failed/packed~2.conf", Duration.ofDays(9));
+        aged("failed/packed~2.reason", Duration.ofDays(9));
         new Archiver(spool, Machine.here())
                 .pack(new Archiver.Order(Duration.ofDays(7), java.util.Set.of(), false));
         aged("done/done.conf", Duration.ofDays(30));
