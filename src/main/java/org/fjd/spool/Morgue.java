@@ -120,7 +120,17 @@ public final class Morgue {
         String name = entry.getFileName().toString();
         if (!moves.move(entry, free(target, name)) && Listing.has(entry)) {
             Directories.createAll(target);
-            moves.move(entry, free(target, name));
+            if (!moves.move(entry, free(target, name))) {
+                removeIfEmpty(target); // the listing was an old one
+            }
+        }
+    }
+
+    private static void removeIfEmpty(Path directory) throws IOException {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException e) {
+            // what was kept there before
         }
     }
 
