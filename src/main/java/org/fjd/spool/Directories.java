@@ -1,6 +1,7 @@
 package org.fjd.spool;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -36,6 +37,15 @@ final class Directories {
     /** Makes what is missing above an entry. */
     static void createParents(Path entry) throws IOException {
         createAll(Objects.requireNonNull(entry.getParent()));
+    }
+
+    /** Deletes a directory if there is nothing in it; returns whether it did. */
+    static boolean removeIfEmpty(Path directory) throws IOException {
+        try {
+            return Entries.isDirectory(directory) && Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException e) {
+            return false;
+        }
     }
 
     /** Gives the owner back what it needs to work with a file or directory of its own. */

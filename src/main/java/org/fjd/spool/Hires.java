@@ -2,7 +2,6 @@ package org.fjd.spool;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -160,10 +159,6 @@ public final class Hires {
         for (Path trace : Listing.of(own)) {
             Files.deleteIfExists(trace);
         }
-        try {
-            Files.deleteIfExists(own);
-        } catch (DirectoryNotEmptyException e) {
-            // a worker comes up just now; 'fjd gc' removes that
-        }
+        Directories.removeIfEmpty(own); // if a worker comes up just now, 'fjd gc' removes that
     }
 }

@@ -175,8 +175,8 @@ public final class JobQueue {
             if (Listing.has(draft)) {
                 throw e;
             }
-            return true; // a draft is moved by its maker only: a dispatcher was quick, the reply
-            // slow
+            // A draft is moved by its maker only: a dispatcher was quick, and the reply was lost.
+            return true;
         }
     }
 

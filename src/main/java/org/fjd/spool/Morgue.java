@@ -121,16 +121,8 @@ public final class Morgue {
         if (!moves.move(entry, free(target, name)) && Listing.has(entry)) {
             Directories.createAll(target);
             if (!moves.move(entry, free(target, name))) {
-                removeIfEmpty(target); // the listing was an old one
+                Directories.removeIfEmpty(target); // the listing was an old one
             }
-        }
-    }
-
-    private static void removeIfEmpty(Path directory) throws IOException {
-        try {
-            Files.deleteIfExists(directory);
-        } catch (DirectoryNotEmptyException e) {
-            // what was kept there before
         }
     }
 

@@ -1,7 +1,6 @@
 package org.fjd.spool;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -186,11 +185,7 @@ public final class Tree {
 
     /** Deletes a directory if there is nothing in it. */
     public boolean removeIfEmpty(Path directory) throws IOException {
-        try {
-            return Entries.isDirectory(directory) && Files.deleteIfExists(directory);
-        } catch (DirectoryNotEmptyException e) {
-            return false;
-        }
+        return Directories.removeIfEmpty(directory);
     }
 
     /**
