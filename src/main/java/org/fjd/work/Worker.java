@@ -206,7 +206,7 @@ public final class Worker {
     /**
      * One step.
      *
-     * @return whether there may be more to do at once
+     * @return whether there may be more to do at once; what was just announced has no job yet
      * @throws IOException if the spool could not be used; the step may be repeated
      */
     public boolean tick() throws IOException, InterruptedException {
@@ -221,7 +221,7 @@ public final class Worker {
         }
         Phase before = phase;
         phase = phase.step();
-        return phase != before;
+        return phase != before && phase != waiting;
     }
 
     /**
@@ -321,11 +321,19 @@ public final class Worker {
             return;
         }
         Set<Path> hinted = lookout.await(pods.isTaken() ? STEP : lookout.pace());
-        // Not at each of the quick looks by which a job is found soon after the last one.
-        if (!hinted.isEmpty() || spool.time().nanos() - lastListened >= STEP.toNanos()) {
+        if (hinted.isEmpty()) {
+            listenIfDue();
+        } else {
             listen();
         }
         lookout.looked(false);
+    }
+
+    /** Not for each of many short jobs, nor at each of the quick looks for the next one. */
+    private void listenIfDue() throws IOException {
+        if (spool.time().nanos() - lastListened >= STEP.toNanos()) {
+            listen();
+        }
     }
 
     private void listen() throws IOException {
@@ -336,7 +344,7 @@ public final class Worker {
     /** Has a pod announced, under a new number if it does not wait there already. */
     private Phase renew() throws IOException {
         pods.clear();
-        listen();
+        listenIfDue();
         if (leave.isPresent()) {
             return this::retire;
         }
@@ -481,7 +489,7 @@ public final class Worker {
     private void keepAhead(JobRun run) throws IOException {
         if (pods.hasLeft()) { // this one began before that could be done for the last one
             pods.clear();
-            listen();
+            listenIfDue();
         }
         if (!isShort(run.elapsed())) {
             ahead = false;

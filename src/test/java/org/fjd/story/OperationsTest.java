@@ -95,8 +95,8 @@ class OperationsTest {
         assertThat(perJob(Kind.CREATE, Kind.MAKE, Kind.DELETE)).isBetween(2.0, 2.1);
         // what is queued; what is assigned; the end
         assertThat(perJob(Kind.OPEN, Kind.EDIT)).isBetween(3.0, 3.1);
-        // the pod, for a job and when that has left; the requests; some of the queues
-        assertThat(perJob(Kind.LIST)).isBetween(3.0, 3.5);
+        // the pod, for a job and when that has left; some of the queues and requests
+        assertThat(perJob(Kind.LIST)).isBetween(2.3, 2.6);
         // when queued, before it is assigned, before it is read, recorded and published; the
         // reservation, the values, the pod
         assertThat(perJob(Kind.LOOK)).isBetween(8.0, 8.1);

@@ -92,10 +92,26 @@ class SabotageTest {
                     with(seed, "dispatcher1:LISTING#" + (1 + seed % 40) + "=OLD_LISTING*60");
             case THE_ROLL_IS_NOT_ASKED, FENCED_BUT_NOT_STRUCK_OFF ->
                     with(seed, "worker1:BEAT#" + (1 + seed % 4) + "=STALL_BEFORE*" + pastTheLease);
-            case A_TAKE_IS_BELIEVED -> with(seed, "dispatcher1:TAKE#1=STALL_BEFORE*1");
+            case A_TAKE_IS_BELIEVED ->
+                    twoDispatch(
+                            with(seed, "dispatcher1:TAKE#" + (1 + seed % 3) + "=STALL_BEFORE*1"));
             case GIVEN_BACK -> with(seed, "dispatcher1:ASSIGN#1=LOST_REPLY*1");
             default -> Plan.of(seed);
         };
+    }
+
+    /** The same, with two dispatchers that do not see each other's seat. */
+    private static Plan twoDispatch(Plan plan) {
+        return new Plan(
+                plan.seed(),
+                plan.haste(),
+                plan.workers(),
+                2,
+                false,
+                plan.users(),
+                plan.acts(),
+                plan.commands(),
+                plan.faults());
     }
 
     private static Plan with(int seed, String... faults) {

@@ -23,6 +23,8 @@ class WorkerLeavesTest extends SteppedWorker {
     private static final String STRUCK_OFF =
             "struck off the roll: what it was running is ended, and it begins anew";
 
+    private static final Duration BETWEEN_TWO_LOOKS_AT_REQUESTS = Duration.ofMillis(250);
+
     private void assign(String name) throws Exception {
         assign(name, run(1));
     }
@@ -110,6 +112,7 @@ class WorkerLeavesTest extends SteppedWorker {
     void hearsAfterItsJobWhatWasAskedAndAnnouncesNothingMore() throws Exception {
         runs("a");
         spool.requests().ask(worker.name(), Leave.WHEN_DONE);
+        time.pass(BETWEEN_TWO_LOOKS_AT_REQUESTS);
         runner.last().exits(0);
         ticks(5);
         hasLeftBehind("done/a.conf");
@@ -429,6 +432,7 @@ class WorkerLeavesTest extends SteppedWorker {
         runsAhead("second");
         assign("third", run(3));
         spool.requests().ask(worker.name(), Leave.WHEN_DONE);
+        time.pass(BETWEEN_TWO_LOOKS_AT_REQUESTS);
         runner.last().exits(0);
         ticks(5);
         assertThat(runner.started()).hasSize(3);
