@@ -7,7 +7,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,7 +23,7 @@ import org.fjd.job.Rejection;
  */
 final class JobDefaults implements Defaults {
 
-    private record Known(FileTime modified, long size, Ini ini) {}
+    private record Known(Stamp stamp, Ini ini) {}
 
     private final Path root;
     private final Supplier<Ini> ofSpool;
@@ -46,15 +45,14 @@ final class JobDefaults implements Defaults {
     public Ini ofFile(String file) throws Rejection {
         try {
             Path path = root.resolve(file);
-            BasicFileAttributes found =
-                    Files.readAttributes(
-                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            Stamp stamp =
+                    Stamp.of(
+                            Files.readAttributes(
+                                    path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
             Known known = files.get(path);
-            if (known == null
-                    || known.size() != found.size()
-                    || !known.modified().equals(found.lastModifiedTime())) {
+            if (known == null || !known.stamp().equals(stamp)) {
                 String text = new String(reader.read(path), StandardCharsets.UTF_8);
-                known = new Known(found.lastModifiedTime(), found.size(), Ini.parse(text));
+                known = new Known(stamp, Ini.parse(text));
                 files.put(path, known);
             }
             return known.ini();

@@ -265,8 +265,7 @@ public final class JobQueue {
      * @param read the file as it was read
      * @return false if it is no longer there, or another one is: its name may be reserved by now
      */
-    public boolean retry(Path ended, Snapshot.Stamp read, JobName name, Run run)
-            throws IOException {
+    public boolean retry(Path ended, Stamp read, JobName name, Run run) throws IOException {
         return Entries.look(ended).filter(read::isOf).isPresent() && putBack(ended, name, run);
     }
 

@@ -23,23 +23,15 @@ final class JobRules {
     /** Who has not looked for longer is as one who begins: it believes what it finds. */
     private static final Duration LONG = Duration.ofSeconds(15);
 
-    private static final Found NOTHING = new Found(FileTime.fromMillis(0), 0);
-
-    private record Found(FileTime modified, long size) {
-
-        /** An editor may be about to write it. */
-        boolean isDoubtful() {
-            return size == 0;
-        }
-    }
+    private static final Stamp NOTHING = new Stamp(FileTime.fromMillis(0), 0);
 
     private final Path file;
     private final Time time;
     private Settings settings;
     private Consumer<String> teller = sentence -> {};
     private boolean onlyOwn;
-    private Optional<Found> seen = Optional.empty();
-    private Optional<Found> read = Optional.empty();
+    private Optional<Stamp> seen = Optional.empty();
+    private Optional<Stamp> read = Optional.empty();
     private String told = "";
     private long lastLook;
 
@@ -89,11 +81,11 @@ final class JobRules {
     }
 
     private void look(boolean first) throws IOException {
-        Optional<Found> before = seen;
-        Optional<Found> now = Optional.of(found());
+        Optional<Stamp> before = seen;
+        Optional<Stamp> now = Optional.of(found());
         seen = now;
-        boolean doubtful = now.get().isDoubtful() && !now.equals(before) && !first;
-        if (now.equals(read) || doubtful) {
+        boolean isBeingWritten = now.get().size() == 0 && !now.equals(before) && !first;
+        if (now.equals(read) || isBeingWritten) {
             return;
         }
         if (onlyOwn) {
@@ -107,10 +99,9 @@ final class JobRules {
         read = now;
     }
 
-    private Found found() throws IOException {
+    private Stamp found() throws IOException {
         try {
-            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Found(found.lastModifiedTime(), found.size());
+            return Stamp.of(Files.readAttributes(file, BasicFileAttributes.class));
         } catch (NoSuchFileException e) {
             return NOTHING;
         }

@@ -27,6 +27,7 @@ import org.fjd.spool.Machine;
 import org.fjd.spool.ProcessId;
 import org.fjd.spool.Snapshot;
 import org.fjd.spool.Spool;
+import org.fjd.spool.Stamp;
 import org.fjd.spool.Trouble;
 import org.fjd.spool.Wanted;
 import org.fjd.spool.WorkerRecord;
@@ -44,7 +45,7 @@ public final class Retrier {
     private static final String GONE = "it is not in failed/ any more";
 
     /** A job that is to be moved. */
-    private record Chosen(JobName job, Path file, Snapshot.Stamp read, List<JobName> after) {}
+    private record Chosen(JobName job, Path file, Stamp read, List<JobName> after) {}
 
     private final Spool spool;
     private final Archive archive;

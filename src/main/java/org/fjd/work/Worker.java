@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -43,10 +42,7 @@ public final class Worker {
     private static final int DELAYS_IN_A_SHORT_JOB = 5;
     private static final Duration TROUBLED = Duration.ofSeconds(1);
 
-    /** A worker that does not hang has taken another step by then. */
-    private static final Duration HANGS = Duration.ofSeconds(3);
-
-    private static final String CUT_OFF = "its worker was cut off from the spool";
+    static final String CUT_OFF = "its worker was cut off from the spool";
 
     private final Phase renewing = this::renew;
     private final Phase waiting = this::look;
@@ -66,20 +62,16 @@ public final class Worker {
     private final Settlement settlement;
     private final Supervision.Circumstances circumstances = new Circumstances();
     final Heart heart;
+    final Guard guard;
 
     private volatile Phase phase = renewing;
     private volatile Optional<Supervision> running = Optional.empty();
     private final AtomicLong steps = new AtomicLong();
-    private long stepsSeen;
-    private long lastStepSeen;
     private long lastListened;
     private boolean ahead;
 
     private volatile Activity activity = new WorkerRecord.Starting();
-    private volatile Optional<Leave> leave = Optional.empty();
-    private volatile boolean hurried;
-    private volatile boolean struck;
-    private final Set<Run> cancelled = ConcurrentHashMap.newKeySet();
+    private final Asked asked = new Asked();
 
     /**
      * Puts a new worker on the roll.
@@ -157,22 +149,8 @@ public final class Worker {
                                 stay.left()),
                         () -> activity,
                         stay::left,
-                        new Heart.Listener() {
-                            @Override
-                            public void asked(Leave request) {
-                                leave(request);
-                            }
-
-                            @Override
-                            public void cancelled(Run run) {
-                                cancelled.add(run);
-                            }
-
-                            @Override
-                            public void struckOff() {
-                                struck = true;
-                            }
-                        });
+                        asked);
+        this.guard = new Guard(spool.time(), heart, steps::get, () -> running);
         this.settlement = new Settlement(spool, pods, heart, log, this::vacate, this::fenced);
     }
 
@@ -182,15 +160,12 @@ public final class Worker {
 
     /** Asks it to leave; a more urgent request replaces a less urgent one. */
     public void leave(Leave request) {
-        if (leave.isEmpty() || request == Leave.NOW) {
-            leave = Optional.of(request);
-        }
+        asked.asked(request);
     }
 
     /** Asks it to leave now, and wakes it by the same request that anybody else would make. */
     public void leaveNow() {
-        hurried = true;
-        leave(Leave.NOW);
+        asked.hurry();
         try {
             spool.requests().ask(name, Leave.NOW);
         } catch (IOException e) {
@@ -211,13 +186,12 @@ public final class Worker {
      */
     public boolean tick() throws IOException, InterruptedException {
         steps.incrementAndGet();
-        if (struck) {
+        if (asked.isStruckOff()) {
             phase = beginningAnew;
         }
-        if (!hurried && stay.isOver()) {
+        if (!asked.isHurried() && stay.isOver()) {
             log.accept("its time here ends in half a minute, so it leaves");
-            hurried = true;
-            leave(Leave.NOW);
+            asked.hurry();
         }
         Phase before = phase;
         phase = phase.step();
@@ -233,44 +207,21 @@ public final class Worker {
         heart.listen();
     }
 
-    /**
-     * Ends the job where the worker is cut off from the spool and hangs in a call to it, and so can
-     * not do it. For one thread, which never touches the spool.
-     */
-    void guard() throws InterruptedException {
-        long now = spool.time().nanos();
-        if (steps.get() != stepsSeen) {
-            stepsSeen = steps.get();
-            lastStepSeen = now;
-        }
-        boolean hangs = now - lastStepSeen > HANGS.toNanos();
-        if (heart.isCutOff() && hangs && running.isPresent()) {
-            running.get().endFor(CUT_OFF);
-        }
-    }
-
     /** Works until it is asked to leave and has left. */
     public void run() throws InterruptedException {
-        Thread guarding = daemon(this::guardOn, "guard");
+        Thread guarding = daemon(guard::run, "guard");
         guarding.start();
-        run(beat -> daemon(beat, "heart"));
+        try {
+            run(beat -> daemon(beat, "heart"));
+        } finally {
+            guarding.interrupt();
+        }
     }
 
     private static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;
-    }
-
-    private void guardOn() {
-        try {
-            while (!isGone()) {
-                spool.time().pause(TROUBLED);
-                guard();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     void run(ThreadFactory threads) throws InterruptedException {
@@ -345,7 +296,7 @@ public final class Worker {
     private Phase renew() throws IOException {
         pods.clear();
         listenIfDue();
-        if (leave.isPresent()) {
+        if (asked.toLeave()) {
             return this::retire;
         }
         if (!pods.announce()) {
@@ -358,17 +309,17 @@ public final class Worker {
     /** Looks whether a job was put into the pod. */
     private Phase look() throws IOException {
         if (pods.announced().isPresent()) {
-            clearCancelledBefore(pods.announced().get().run());
+            asked.clearBefore(pods.announced().get().run(), spool.requests());
         }
         Optional<Path> job = pods.job();
         if (job.isEmpty() && activity instanceof WorkerRecord.Busy) {
             return renew(); // the last job has ended, and the next one has not come
         }
-        if (leave.isEmpty() && job.isEmpty() && stay.isIdleTooLong()) {
+        if (!asked.toLeave() && job.isEmpty() && stay.isIdleTooLong()) {
             log.accept("nothing to do for too long, so it leaves");
             leave(Leave.WHEN_DONE);
         }
-        if (leave.equals(Optional.of(Leave.NOW)) || (leave.isPresent() && job.isEmpty())) {
+        if (asked.toLeaveNow() || (asked.toLeave() && job.isEmpty())) {
             return this::retire;
         }
         if (job.isPresent()) {
@@ -376,16 +327,6 @@ public final class Worker {
         }
         pods.checkAnnouncement();
         return pods.announced().isPresent() ? waiting : renewing;
-    }
-
-    /** Requests to cancel that came too late. */
-    private void clearCancelledBefore(Run next) throws IOException {
-        for (Run run : Set.copyOf(cancelled)) {
-            if (run.number() < next.number()) {
-                spool.requests().clear(run);
-                cancelled.remove(run);
-            }
-        }
     }
 
     private Phase begin(Run run, Path path) throws IOException {
@@ -398,7 +339,7 @@ public final class Worker {
             Assignment assignment = new Assignment(path, job, run, before);
             JobFile file = parse(before.content());
             Optional<Withheld> withheld =
-                    cancelled.contains(run)
+                    asked.isCancelled(run)
                             ? Optional.of(Withheld.CANCELLED)
                             : Predecessors.objection(spool, reader, job, file);
             if (withheld.isPresent()) {
@@ -442,12 +383,12 @@ public final class Worker {
 
         @Override
         public boolean isCancelled(Run run) {
-            return cancelled.contains(run);
+            return asked.isCancelled(run);
         }
 
         @Override
         public Optional<String> reasonToReturn(JobRun run) {
-            if (leave.equals(Optional.of(Leave.NOW))) {
+            if (asked.toLeaveNow()) {
                 return Optional.of(
                         stay.isOver()
                                 ? "the time of its worker was over"
@@ -461,11 +402,11 @@ public final class Worker {
         }
 
         @Override
-        public Duration grace(Duration asked) {
-            if (struck || heart.isCutOff()) {
-                return Durations.shorter(asked, GRACE_WHEN_CUT_OFF);
+        public Duration grace(Duration wanted) {
+            if (asked.isStruckOff() || heart.isCutOff()) {
+                return Durations.shorter(wanted, GRACE_WHEN_CUT_OFF);
             }
-            return hurried ? Durations.shorter(asked, GRACE_WHEN_ENDED) : asked;
+            return asked.isHurried() ? Durations.shorter(wanted, GRACE_WHEN_ENDED) : wanted;
         }
 
         @Override
@@ -494,7 +435,7 @@ public final class Worker {
         if (!isShort(run.elapsed())) {
             ahead = false;
             pods.withdraw();
-        } else if (ahead && leave.isEmpty()) {
+        } else if (ahead && !asked.toLeave()) {
             pods.announce();
         }
     }
@@ -510,7 +451,7 @@ public final class Worker {
     /** The next job, if it is there already, comes before what is to be done for the last one. */
     private Phase vacate() throws IOException {
         pods.vacate();
-        return pods.announced().isPresent() && leave.isEmpty() ? look() : renew();
+        return pods.announced().isPresent() && !asked.toLeave() ? look() : renew();
     }
 
     private Phase retire() throws IOException {
@@ -528,11 +469,11 @@ public final class Worker {
         }
         if (!spool.isThere()) {
             log.accept("the spool is gone, and so is this worker");
-            struck = false;
+            asked.beginAnew();
             return gone;
         }
         pods.abandon();
-        struck = false; // before it enlists: the heart may find it struck off once more
+        asked.beginAnew(); // before it enlists: the heart may find it struck off once more
         heart.enlist();
         return renewing;
     }

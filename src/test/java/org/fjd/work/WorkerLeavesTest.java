@@ -368,11 +368,11 @@ class WorkerLeavesTest extends SteppedWorker {
         worker.tick();
         for (int i = 0; i < 90; i++) {
             time.pass(Duration.ofSeconds(1));
-            worker.guard();
+            worker.guard.look();
         }
         assertThat(runner.last().wasEnded()).isFalse();
         time.pass(Duration.ofSeconds(1));
-        worker.guard();
+        worker.guard.look();
         assertThat(runner.last().wasEnded()).isTrue();
 
         worker.heart.beat();
@@ -391,7 +391,7 @@ class WorkerLeavesTest extends SteppedWorker {
         worker.tick();
         for (int i = 0; i < 96; i++) {
             time.pass(Duration.ofSeconds(1));
-            worker.guard();
+            worker.guard.look();
             worker.tick();
             assertThat(runner.last().wasEnded()).as("second " + i).isEqualTo(i == 95);
         }
@@ -404,7 +404,7 @@ class WorkerLeavesTest extends SteppedWorker {
         for (int i = 0; i < 1000; i++) {
             time.pass(Duration.ofSeconds(1));
             worker.heart.beat();
-            worker.guard();
+            worker.guard.look();
         }
 
         assertThat(runner.last().wasEnded()).isFalse();
