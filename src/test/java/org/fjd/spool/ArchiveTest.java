@@ -150,6 +150,18 @@ class ArchiveTest {
         assertThat(archive.failures()).hasSize(2).isNotEqualTo(marks);
     }
 
+    @Test
+    void aReasonThatIsAsOldAsTheLastResultIsOfIt() throws IOException {
+        Path failed = ended("a", State.FAILED);
+        Path reason = Files.writeString(archive.failed().resolve("a.reason"), "It is odd.");
+        FileTime end = Files.getLastModifiedTime(failed);
+        Files.setLastModifiedTime(reason, end);
+        assertThat(archive.isRejected(failed, archive.history(failed))).isTrue();
+
+        Files.setLastModifiedTime(reason, FileTime.from(end.toInstant().minusMillis(1)));
+        assertThat(archive.isRejected(failed, archive.history(failed))).isFalse();
+    }
+
     /** It holds a name for a file that comes at any moment, or was left by a crash. */
     @Test
     void anEmptyFileWithoutAReasonIsNoFailure() throws IOException {

@@ -1,6 +1,7 @@
 package org.fjd.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -108,14 +109,15 @@ class JobRulesTest {
         write("[control]\nnice = 2\ntimeot = 3s\n");
         later();
         assertThat(nice()).contains("2");
-        write("[control]\nnice = 3\ntimeot = 3s\n");
-        later();
-        assertThat(nice()).contains("3");
         assertThat(told)
                 .containsExactly(
                         file
                                 + ", [control]: The key timeot is not known. Did you mean"
                                 + " 'timeout'?");
+        write("[control]\nnice = 3\ntimeot = 3s\n");
+        later();
+        assertThat(nice()).contains("3");
+        assertThat(told).hasSize(1);
     }
 
     @Test
@@ -151,6 +153,13 @@ class JobRulesTest {
     }
 
     @Test
+    void whoHasLookedNotSoLongAgoDoesNot() throws IOException {
+        Files.delete(file);
+        time.pass(HOLDS.multipliedBy(3));
+        assertThat(nice()).contains("1");
+    }
+
+    @Test
     void whatNeedsANewProcessStaysAsItWas() throws IOException {
         write("[fjd]\nsettle = 9s\n");
         later();
@@ -159,11 +168,27 @@ class JobRulesTest {
     }
 
     @Test
-    void whoRunsJobsDoesNotReadWhatHasBecomeSomebodyElses(@TempDir Path directory)
-            throws Exception {
+    void whoRunsJobsDoesNotBeginWithWhatIsSomebodyElses(@TempDir Path directory) throws Exception {
+        assumeRoot();
+        spool = Spools.at(directory, time, "[control]\nnice = 1\n");
+        file = directory.resolve(".fjd/fjd.conf");
+        Files.setAttribute(file, "unix:uid", 65534);
+        JobRules rules = new JobRules(file, spool.settings(), time);
+        assertThatExceptionOfType(UnusableSpoolException.class)
+                .isThrownBy(rules::requireOwn)
+                .withMessageContaining(file + " belongs to ");
+    }
+
+    private static void assumeRoot() {
         assumeTrue(
                 System.getProperty("user.name", "").equals("root"),
                 "only root may give a file to somebody else");
+    }
+
+    @Test
+    void whoRunsJobsDoesNotReadWhatHasBecomeSomebodyElses(@TempDir Path directory)
+            throws Exception {
+        assumeRoot();
         spool = Spools.at(directory, time, "[control]\nnice = 1\n");
         spool.tellTo(told::add);
         spool.requireOwn();

@@ -145,6 +145,17 @@ class RejectionTest {
     }
 
     @Test
+    void itsReasonDoesNotOutliveItWhereItsUserHasTakenIt() throws Exception {
+        put("jobpods/w.1/.a.reason", "It is bad.");
+
+        spool.morgue().fence(Spools.run("w", 1), "nobody");
+        tick(spool);
+
+        assertThat(failed()).isEmpty();
+        assertThat(Spools.files(spool)).noneMatch(file -> file.contains("strays"));
+    }
+
+    @Test
     void takesNoReasonAlongThatIsVoidAsItsJobIsStillThere() throws Exception {
         put("jobpods/w.1/a.conf", Spools.JOB);
         put("jobpods/w.1/.a.reason", "It was bad, and its user has mended it.");
