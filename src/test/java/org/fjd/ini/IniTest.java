@@ -187,40 +187,6 @@ class IniTest {
         }
 
         @Test
-        void settingsInSystemPropertiesChangeNothing() throws IniException {
-            List<String> names =
-                    List.of(
-                            "escape",
-                            "escapeNewline",
-                            "globalSection",
-                            "unnamedSection",
-                            "include",
-                            "lowerCaseOption",
-                            "lowerCaseSection");
-            names.forEach(name -> System.setProperty("org.ini4j.config." + name, "true"));
-            System.setProperty("org.ini4j.config.emptyOption", "false");
-            System.setProperty("org.ini4j.spi.IniParser", "no.such.Parser");
-            try {
-                Ini ini = Ini.parse("[S]\nK\nk =v\\tw\\\n<file:///etc/passwd>\n");
-
-                assertThat(ini.sections())
-                        .containsExactly(
-                                new Section(
-                                        "S",
-                                        List.of(
-                                                new Entry("K", ""),
-                                                new Entry("k", "v\\tw\\"),
-                                                new Entry("<file", "///etc/passwd>"))));
-                assertThatExceptionOfType(IniException.class).isThrownBy(() -> Ini.parse("k"));
-                assertThatExceptionOfType(IniException.class).isThrownBy(() -> Ini.parse("[]"));
-            } finally {
-                names.forEach(name -> System.clearProperty("org.ini4j.config." + name));
-                System.clearProperty("org.ini4j.config.emptyOption");
-                System.clearProperty("org.ini4j.spi.IniParser");
-            }
-        }
-
-        @Test
         void aColonBehindABackslashDoesNotEndAKey() throws IniException {
             assertThat(only(Ini.parse("[s]\na\\:b = c\n")).entries())
                     .containsExactly(new Entry("a\\:b", "c"));

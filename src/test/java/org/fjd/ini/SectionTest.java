@@ -23,11 +23,12 @@ class SectionTest {
 
     @Test
     void findsKeysInUpperAndLowerCase() {
-        Section section = new Section("s", List.of(new Entry("LogFile", "a")));
+        Section section =
+                new Section("s", List.of(new Entry("LogFile", "a"), new Entry("log", "b")));
 
         assertThat(section.get("logfile")).hasValue("a");
         assertThat(section.all("LOGFILE")).containsExactly("a");
-        assertThat(section.get("log")).isEmpty();
+        assertThat(section.get("logs")).isEmpty();
     }
 
     @Test
