@@ -2,6 +2,7 @@ package org.fjd.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,17 @@ class ChangeTest {
         String torn = file.substring(0, file.length() - 4);
         assertThat(conditions(torn).priority()).isEqualTo(1);
         assertThat(History.of(torn.getBytes(UTF_8)).nextChangeSection()).isEqualTo("change.2");
+    }
+
+    @Test
+    void whoMadeEachChangeIsTold() {
+        String file = change(JOB, new Change(Optional.of(7), Optional.empty()));
+        file = change(file, new Change(Optional.of(8), Optional.empty()));
+        assertThat(History.of(file.getBytes(UTF_8)).changes())
+                .extracting(section -> section.get("by"), section -> section.get("priority"))
+                .containsExactly(
+                        tuple(Optional.of("me"), Optional.of("7")),
+                        tuple(Optional.of("me"), Optional.of("8")));
     }
 
     @Test

@@ -303,6 +303,37 @@ class ControlKeysTest {
                         "The key timeot is not known. Did you mean 'timeout'?");
     }
 
+    @Test
+    void whoReadsTheSettingsTellsOfASectionThatIsMisspeltThere() throws Exception {
+        byte[] content = "[control]\nexecutable = a\ndefaults = d\n".getBytes(UTF_8);
+        assertThat(JobFile.parse(content, defaults("[enviroment]\n", "")).warnings()).isEmpty();
+        assertThat(JobFile.parse(content, defaults("", "[enviroment]\n")).warnings())
+                .containsExactly(
+                        "The section enviroment is not known. Did you mean 'environment'?");
+    }
+
+    @Test
+    void whatHoldsByDefaultsIsToldInTheirOrderWithWhereItStands() throws Exception {
+        byte[] content =
+                "[control]\nexecutable = a\nNice = 1\nlimit =\ndefaults = d\n".getBytes(UTF_8);
+        Defaults defaults =
+                defaults(
+                        "[control]\nnice = 2\ntimeout = 1h\nretries = 4\n",
+                        "[control]\ntimeout = 2h\nlimit = licence\nretries =\n");
+        assertThat(JobFile.inherited(content, defaults))
+                .containsExactly(
+                        new Inherited("timeout", "2h", "d"),
+                        new Inherited("limit", "licence", "d"),
+                        new Inherited("retries", "4", ".fjd/fjd.conf"));
+    }
+
+    @Test
+    void whatHoldsForATextThatIsNotIniIsNotTold() {
+        assertThatExceptionOfType(Rejection.class)
+                .isThrownBy(() -> JobFile.inherited("odd".getBytes(UTF_8), Defaults.NONE))
+                .withMessageStartingWith("It is not INI. Line 1 ");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"directory", "stdout", "stderr", "logfile", "defaults"})
     void aPathIsOnOneLineWithoutControlCharacters(String key) {

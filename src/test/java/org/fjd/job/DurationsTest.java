@@ -3,6 +3,7 @@ package org.fjd.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,13 @@ class DurationsTest {
             strings = {"", "s", "-1s", "1.5h", "1h30m", "1w", "1 000", "9999999999", "\u0661s"})
     void areNotReadFromAnythingElse(String text) {
         assertThat(Durations.parse(text)).isEmpty();
+    }
+
+    @Test
+    void theShorterOfTwoIsOverFirst() {
+        Duration second = Duration.ofSeconds(1);
+        assertThat(Durations.shorter(second, Duration.ofSeconds(2))).isEqualTo(second);
+        assertThat(Durations.shorter(Duration.ofSeconds(2), second)).isEqualTo(second);
     }
 
     @ParameterizedTest

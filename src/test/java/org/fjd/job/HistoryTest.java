@@ -389,4 +389,16 @@ class HistoryTest {
         assertThat(history(first + section("result.2", "done", B)).endedTwice()).isEmpty();
         assertThat(history(section("attempt.1", "failed", A) + first).endedTwice()).isEmpty();
     }
+
+    @Test
+    void failuresInARowAreThoseSinceTheLastResultInWhateverWay() {
+        String twice = section("attempt.1", "failed", A) + section("attempt.2", "timed-out", B);
+
+        assertThat(history("").failedInARow()).isZero();
+        assertThat(history(twice).failedInARow()).isEqualTo(2);
+        assertThat(history(section("attempt.1", "lost", A)).failedInARow()).isZero();
+        assertThat(history(twice + section("attempt.3", "returned", C)).failedInARow())
+                .isEqualTo(2);
+        assertThat(history(twice + section("result", "failed", C)).failedInARow()).isZero();
+    }
 }

@@ -78,6 +78,8 @@ class JobNameTest {
         assertThat(job.copy(1)).isEqualTo(job);
         assertThat(job.copy(2)).hasToString("JobName[value=x~2]");
         assertThat(job.copy(12).original()).isEqualTo(job);
+        assertThat(job.original()).isEqualTo(job);
+        assertThat(new JobName("x~y").original()).isEqualTo(new JobName("x~y"));
         assertThatIllegalArgumentException().isThrownBy(() -> job.copy(0));
     }
 

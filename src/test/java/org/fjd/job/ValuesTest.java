@@ -50,6 +50,15 @@ class ValuesTest {
     }
 
     @Test
+    void ofSeveralOfARunTheLastCount() {
+        byte[] first = Values.parse("a = 1\n").bytes(EMPTY, RUN);
+        Values last = Values.parse("a = 2\n");
+        String both =
+                new String(first, UTF_8) + new String(last.bytes(History.of(first), RUN), UTF_8);
+        assertThat(History.of(both.getBytes(UTF_8)).values(RUN)).isEqualTo(last);
+    }
+
+    @Test
     void noValuesAreNoSection() {
         assertThat(Values.NONE.bytes(EMPTY, RUN)).isEmpty();
     }
