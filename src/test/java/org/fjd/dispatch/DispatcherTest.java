@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ class DispatcherTest {
 
     private static final Duration PACE = Duration.ofSeconds(1);
     private static final Duration SETTLE = Duration.ofSeconds(2);
+    private static final String TROUBLE = "trouble too many levels of symbolic links";
 
     private final TestTime time = new TestTime();
     private final Heard heard = new Heard();
@@ -182,12 +184,38 @@ class DispatcherTest {
         round(dispatcher);
         tick(dispatcher);
 
-        assertThat(heard.lines()).containsOnlyOnce("stuck a");
+        assertThat(heard.lines()).containsExactly("stuck a");
         assertThat(Spools.names(spool, "jobqueue")).containsExactly("a.conf");
         assertThat(Spools.names(spool, "workerqueue")).hasSize(2);
         time.pass(Duration.ofSeconds(31));
         tick(dispatcher);
         assertThat(Spools.names(spool, "workerqueue")).hasSize(1);
+    }
+
+    /** Puts a link to itself there, of which there is no listing. */
+    private Path takeAway(String directory) throws IOException {
+        Path path = spool.root().resolve(directory);
+        Path away = Files.move(path, spool.root().resolve("away"));
+        Files.createSymbolicLink(path, path);
+        return away;
+    }
+
+    private void putBack(Path away, String directory) {
+        try {
+            Files.move(away, spool.root().resolve(directory), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void jobsAreDispatchedWhateverTroublesTheReaper() throws Exception {
+        takeAway(".fjd/morgue");
+        Spools.drop(spool, "a");
+        idle("w");
+
+        assertThat(round(dispatcher)).isEqualTo(1);
+        assertThat(heard.lines()).containsExactly(TROUBLE, TROUBLE, "dispatched 1");
     }
 
     @Test
@@ -357,6 +385,18 @@ class DispatcherTest {
             assertThat(Spools.names(spool, "done")).containsExactly("a.conf");
             assertThat(asked).hasSizeLessThan(20).allMatch(d -> d.compareTo(PACE) <= 0);
             assertThat(heard.lines()).noneMatch(line -> line.startsWith("leaves"));
+        }
+
+        @Test
+        void tellsOfTroubleAndTriesAgain() throws Exception {
+            Run run = idle("w");
+            Spools.drop(spool, "a");
+            Path away = takeAway("jobqueue");
+            time.atNextPause(() -> putBack(away, "jobqueue"));
+            dispatcher.run(spool.lookout(), false, () -> workAndStopAfter(1000, run));
+
+            assertThat(heard.lines()).containsExactly(TROUBLE, "dispatched 1");
+            assertThat(Spools.names(spool, "done")).containsExactly("a.conf");
         }
 
         @Test

@@ -91,6 +91,51 @@ class ReaperTest {
     }
 
     @Test
+    void theReasonFollowsAFileThatWasRejectedByWhoDiedRightAfterThat() throws Exception {
+        spool.pods().open(RUN);
+        Files.writeString(spool.pods().path(RUN).resolve(".a.reason"), "It is bad.");
+        Files.writeString(spool.root().resolve("failed/a.conf"), "bad [");
+        enlist(dead());
+
+        tick();
+
+        assertThat(Spools.text(spool, "failed/a.reason")).isEqualTo("It is bad.");
+    }
+
+    @Test
+    void aPodThatCanNotBeFencedIsToldOfAndTheOthersAreNotLeft() throws Exception {
+        inPod("a", Spools.JOB);
+        inPod("b", Spools.JOB, new Run("x", 1));
+        enlist(dead());
+        enlist(dead(), "x", new WorkerRecord.Idle());
+        Path inTheWay = spool.root().resolve(".fjd/morgue/w.1@r");
+        Files.createDirectories(inTheWay.resolve("odd"));
+
+        tick();
+
+        assertThat(heard.lines()).anyMatch(line -> line.startsWith("trouble "));
+        assertThat(Spools.names(spool, "retryqueue")).contains("b@x.1.conf");
+    }
+
+    @Test
+    void anEntryThatCanNotBeSentOnIsToldOfAndTheOthersAreNotLeft() throws Exception {
+        Path job = inPod("a", Spools.JOB);
+        spool.archive().record(job, outcome(State.FAILED));
+        inPod("b", Spools.JOB, new Run("x", 1));
+        spool.morgue().fence(RUN, "r");
+        spool.morgue().fence(new Run("x", 1), "r");
+        Path failed = spool.root().resolve("failed");
+        Files.delete(failed);
+        Files.createSymbolicLink(failed, failed); // no name can be had there
+
+        tick();
+
+        assertThat(heard.lines()).anyMatch(line -> line.startsWith("trouble "));
+        assertThat(Spools.names(spool, "retryqueue")).containsExactly("b@x.1.conf");
+        assertThat(Spools.names(spool, ".fjd/morgue")).containsExactly("w.1@r");
+    }
+
+    @Test
     void aLostWorkerThatHasNoPodIsStruckOffTheRoll() throws Exception {
         enlist(dead());
         tick();
