@@ -22,7 +22,6 @@ import org.fjd.spool.Liveness;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Morgue;
 import org.fjd.spool.ProcessId;
-import org.fjd.spool.ProcessTree;
 import org.fjd.spool.Spool;
 import org.fjd.spool.WorkerRecord;
 
@@ -269,7 +268,7 @@ final class Reaper {
 
     private Outcome lost(Run run, int lostInARow, Optional<String> start, Optional<String> log)
             throws InterruptedException {
-        boolean ended = ProcessTree.ofRun(run.toString(), spool.root(), spool.time()).end(GRACE);
+        boolean ended = here.processesOf(run.toString(), spool.root(), spool.time()).end(GRACE);
         List<Section.Entry> details = new ArrayList<>();
         String host = hostOf(run);
         if (!host.equals(run.worker())) {

@@ -1,5 +1,6 @@
 package org.fjd.spool;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The machine that a process runs on: who it is, and which processes live there. */
@@ -32,6 +33,11 @@ public interface Machine {
      * process, or if it has ended and only its parent has not yet taken note of it.
      */
     Optional<String> startOf(long pid);
+
+    /** The processes there of one run of a spool, given by its real path. */
+    default ProcessTree processesOf(String run, Path spool, Time time) {
+        return ProcessTree.ofRun(run, spool, time);
+    }
 
     /** Whether the process lives that had this number and this start. */
     default boolean isAlive(long pid, String start) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.fjd.job.Variable;
 import org.fjd.spool.Processes.Living;
 
@@ -41,20 +42,24 @@ public final class ProcessTree {
     private final Machine machine = Machine.here();
     private final List<String> marks;
     private final Time time;
+    private final Supplier<List<Living>> processes;
     private final Map<Long, String> known = new HashMap<>();
     private final Set<Long> asked = new HashSet<>();
     private Duration pause = SHORTEST_PAUSE;
     private boolean hidden;
 
-    private ProcessTree(List<String> marks, Time time) {
+    ProcessTree(List<String> marks, Time time, Supplier<List<Living>> processes) {
         this.marks = marks;
         this.time = time;
+        this.processes = processes;
     }
 
     /** The processes that were started for a run of a spool, as its real path. */
     public static ProcessTree ofRun(String run, Path spool, Time time) {
         return new ProcessTree(
-                List.of("\0" + RUN + "=" + run + "\0", "\0" + SPOOL + "=" + spool + "\0"), time);
+                List.of("\0" + RUN + "=" + run + "\0", "\0" + SPOOL + "=" + spool + "\0"),
+                time,
+                Processes::all);
     }
 
     /** Adds a process, if it is still the one with that {@linkplain Machine#startOf start}. */
@@ -138,7 +143,7 @@ public final class ProcessTree {
     }
 
     private Map<Long, Living> find() {
-        List<Living> all = Processes.all();
+        List<Living> all = processes.get();
         Set<Long> spared = selfAndAncestors(all);
         Map<Long, List<Living>> children = all.stream().collect(groupingBy(Living::parent));
         Map<Long, Living> found = new HashMap<>();

@@ -1,5 +1,7 @@
 package org.fjd.spool;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
@@ -15,5 +17,11 @@ public record FakeMachine(
     @Override
     public Optional<String> startOf(long process) {
         return starts.apply(process);
+    }
+
+    /** None: what lives on the machine of the test is no concern of its own. */
+    @Override
+    public ProcessTree processesOf(String run, Path spool, Time time) {
+        return new ProcessTree(List.of(), time, List::of);
     }
 }
