@@ -135,7 +135,7 @@ public record WorkerRecord(
 
     static Optional<WorkerRecord> parse(String text) {
         try {
-            Section section = Ini.parse(text).section("worker").orElseThrow();
+            Section section = Ini.parse(text.stripTrailing()).section("worker").orElseThrow();
             return Optional.of(
                     new WorkerRecord(
                             section.get("worker").orElseThrow(),
