@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.fjd.story.Fault.Kind;
 import org.fjd.story.Operation.Role;
 import org.junit.jupiter.api.Test;
@@ -39,19 +41,21 @@ class CrashPointsTest {
     @ParameterizedTest
     @EnumSource
     void oneMishapAtAnyOperationOfAnybody(Kind kind) {
-        for (String party : PARTIES) {
-            for (int number = 1; number <= OPERATIONS; number++) {
-                Findings.none(standard(List.of(new Fault(party, Role.ANY, number, kind, 30))));
-            }
-        }
+        Findings.none(
+                PARTIES.stream()
+                        .flatMap(party -> mishaps(party, kind, OPERATIONS))
+                        .map(mishap -> standard(List.of(mishap))));
     }
 
     @ParameterizedTest
     @EnumSource
     void oneMishapAtAnyOperationOfTheUser(Kind kind) {
-        for (int number = 1; number <= ACTS; number++) {
-            Findings.none(standard(List.of(new Fault("user1", Role.ANY, number, kind, 30))));
-        }
+        Findings.none(mishaps("user1", kind, ACTS).map(mishap -> standard(List.of(mishap))));
+    }
+
+    private static Stream<Fault> mishaps(String party, Kind kind, int operations) {
+        return IntStream.rangeClosed(1, operations)
+                .mapToObj(number -> new Fault(party, Role.ANY, number, kind, 30));
     }
 
     /** Not only changes are in question here, for the first mishap may be any. */
@@ -69,13 +73,12 @@ class CrashPointsTest {
     }
 
     private static void aMishapOfOneAndACrashOfTheOther(Kind kind, String one, String other) {
-        for (int i = 1; i <= OPERATIONS; i++) {
-            for (int j = 1; j <= OPERATIONS; j++) {
-                Fault mishap = new Fault(one, Role.ANY, i, kind, 30);
-                Fault crash = new Fault(other, Role.ANY, j, Kind.KILL_AFTER, 1);
-                Findings.none(standard(List.of(mishap, crash)));
-            }
-        }
+        Findings.none(
+                mishaps(one, kind, OPERATIONS)
+                        .flatMap(
+                                mishap ->
+                                        mishaps(other, Kind.KILL_AFTER, OPERATIONS)
+                                                .map(crash -> standard(List.of(mishap, crash)))));
     }
 
     /**
@@ -93,12 +96,14 @@ class CrashPointsTest {
                 }
             }
         }
+        List<Plan> pairs = new ArrayList<>();
         for (int i = 0; i < crashes.size(); i++) {
             for (int j = i + 1; j < crashes.size(); j++) {
                 if (!crashes.get(i).party().equals(crashes.get(j).party())) {
-                    Findings.none(standard(List.of(crashes.get(i), crashes.get(j))));
+                    pairs.add(standard(List.of(crashes.get(i), crashes.get(j))));
                 }
             }
         }
+        Findings.none(pairs.stream());
     }
 }

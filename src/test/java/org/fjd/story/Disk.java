@@ -43,6 +43,7 @@ final class Disk {
     private final Map<Party, List<Path>> toStrike = new HashMap<>();
     private final Map<Party, Path> pretended = new HashMap<>();
     private final Set<Party> hasFenced = new HashSet<>();
+    private final Map<Path, Object> listings = new HashMap<>();
     private boolean calm;
     private int memories;
 
@@ -111,11 +112,17 @@ final class Disk {
         Path from = place(by, path);
         Path to = path.equals(target) ? from : place(by, target);
         if (!kind.changes()) {
+            if (kind == Kind.LIST && sabotage == Sabotage.NONE) {
+                return listed(from, effect);
+            }
             T result = sabotage.perform(this, by, operation, from, to, effect);
             if (kind == Kind.LOOK) {
                 ledger.looked(by, to);
             }
             return result;
+        }
+        if (kind != Kind.WRITE) {
+            listings.clear();
         }
         ledger.expect(kind, from, to);
         boolean isNew = ledger.isNew();
@@ -134,6 +141,22 @@ final class Disk {
             default -> {}
         }
         return result;
+    }
+
+    /** Most looks into directories are between two changes. */
+    @SuppressWarnings("unchecked")
+    private <T> T listed(Path directory, Effect<T> effect) throws IOException {
+        Object known = listings.get(directory);
+        if (known == null) {
+            known = effect.on(directory, directory);
+            listings.put(directory, known);
+        }
+        return (T) known;
+    }
+
+    /** Somebody who is no party makes a file, or deletes one. */
+    void changedByOthers() {
+        listings.clear();
     }
 
     /** Where a path leads; where dispatchers do not share the seat, each finds its own. */

@@ -2,19 +2,44 @@ package org.fjd.story;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What was found in a story: told as shortly as it can be, and how to see it again. */
 final class Findings {
+
+    /** After so many a long run has shown enough. */
+    private static final int MOST = 10;
 
     private Findings() {}
 
     /** Plays a story in which nothing may be found. */
     static void none(Plan plan) {
-        List<Complaint> found = Story.play(plan, Sabotage.NONE, Story.NOBODY);
-        if (!found.isEmpty()) {
-            throw new AssertionError(told(shortest(plan)));
+        none(Stream.of(plan));
+    }
+
+    /** Plays stories in which nothing may be found, one on each processor. */
+    static void none(Stream<Plan> plans) {
+        Queue<Plan> failed = new ConcurrentLinkedQueue<>();
+        plans.parallel()
+                .filter(plan -> failed.size() < MOST && isAnythingFound(plan))
+                .forEach(failed::add);
+        if (!failed.isEmpty()) {
+            String others =
+                    failed.stream()
+                            .skip(1)
+                            .map(plan -> "\n  " + plan)
+                            .collect(Collectors.joining());
+            throw new AssertionError(
+                    told(shortest(failed.element()))
+                            + (others.isEmpty() ? "" : "\nAlso in:" + others));
         }
+    }
+
+    private static boolean isAnythingFound(Plan plan) {
+        return !Story.play(plan, Sabotage.NONE, Story.NOBODY).isEmpty();
     }
 
     /**
@@ -27,7 +52,7 @@ final class Findings {
         while (shorter) {
             shorter = false;
             for (Plan candidate : candidates(shortest)) {
-                if (!Story.play(candidate, Sabotage.NONE, Story.NOBODY).isEmpty()) {
+                if (isAnythingFound(candidate)) {
                     shortest = candidate;
                     shorter = true;
                     break;

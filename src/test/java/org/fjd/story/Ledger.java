@@ -54,6 +54,7 @@ final class Ledger {
     private static final int UNKNOWN = -1;
 
     private final Path root;
+    private final Map<String, Path> directories = new HashMap<>();
     private final Map<Object, Integer> jobs = new HashMap<>();
     private final Map<Integer, Integer> owed = new TreeMap<>();
     private final Map<Integer, String> texts = new HashMap<>();
@@ -237,7 +238,11 @@ final class Ledger {
     /** Before an operation. */
     void expect(Operation.Kind kind, Path path, Path target) throws IOException {
         source = kind == Operation.Kind.MOVE ? find(path) : null;
-        replaced = kind == Operation.Kind.MAKE ? null : find(target);
+        replaced = mayReplace(kind) ? find(target) : null;
+    }
+
+    private static boolean mayReplace(Operation.Kind kind) {
+        return kind != Operation.Kind.MAKE && kind != Operation.Kind.WRITE;
     }
 
     /** Whether there was nothing before the operation where it leads. */
@@ -451,7 +456,7 @@ final class Ledger {
     private boolean isIn(String directory, @Nullable Path entry) {
         return entry != null
                 && entry.getParent() != null
-                && entry.getParent().equals(root.resolve(directory));
+                && entry.getParent().equals(directories.computeIfAbsent(directory, root::resolve));
     }
 
     private boolean isEnded(Path path) {

@@ -7,14 +7,22 @@ import java.nio.file.Path;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
-import java.util.Objects;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A path of a {@link SteppedFileSystem}. */
+/**
+ * A path of a {@link SteppedFileSystem}. It remembers what it was asked, for most of what a story
+ * does with paths it does again and again. For one thread at a time.
+ */
 final class SteppedPath implements Path {
 
     private final SteppedFileSystem fileSystem;
     private final Path base;
+    private final Map<String, Path> resolved = new HashMap<>();
+    private @Nullable String text;
+    private @Nullable Path fileName;
+    private @Nullable Path parent;
 
     SteppedPath(SteppedFileSystem fileSystem, Path base) {
         this.fileSystem = fileSystem;
@@ -50,12 +58,18 @@ final class SteppedPath implements Path {
 
     @Override
     public @Nullable Path getFileName() {
-        return wrapIfAny(base.getFileName());
+        if (fileName == null) {
+            fileName = wrapIfAny(base.getFileName());
+        }
+        return fileName;
     }
 
     @Override
     public @Nullable Path getParent() {
-        return wrapIfAny(base.getParent());
+        if (parent == null) {
+            parent = wrapIfAny(base.getParent());
+        }
+        return parent;
     }
 
     @Override
@@ -90,7 +104,12 @@ final class SteppedPath implements Path {
 
     @Override
     public Path resolve(Path other) {
-        return wrap(base.resolve(base(other)));
+        return resolve(other.toString());
+    }
+
+    @Override
+    public Path resolve(String other) {
+        return resolved.computeIfAbsent(other, name -> wrap(base.resolve(name)));
     }
 
     @Override
@@ -105,7 +124,7 @@ final class SteppedPath implements Path {
 
     @Override
     public Path toAbsolutePath() {
-        return wrap(base.toAbsolutePath());
+        return isAbsolute() ? this : wrap(base.toAbsolutePath());
     }
 
     @Override
@@ -128,16 +147,19 @@ final class SteppedPath implements Path {
     public boolean equals(@Nullable Object other) {
         return other instanceof SteppedPath path
                 && path.fileSystem == fileSystem
-                && path.base.equals(base);
+                && path.toString().equals(toString());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(base);
+        return toString().hashCode();
     }
 
     @Override
     public String toString() {
-        return base.toString();
+        if (text == null) {
+            text = base.toString();
+        }
+        return text;
     }
 }

@@ -2,6 +2,7 @@ package org.fjd.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +24,7 @@ class StoriesTest {
     void everyJobHasExactlyOneEndWhateverGoesWrong() {
         long first = Long.getLong("stories.from", 0);
         long end = first + Long.getLong("stories", MANY);
-        for (long seed = first; seed < end; seed++) {
-            Findings.none(Plan.of(seed));
-        }
+        Findings.none(LongStream.range(first, end).mapToObj(Plan::of));
     }
 
     /**

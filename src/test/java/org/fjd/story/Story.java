@@ -257,6 +257,7 @@ final class Story {
     private void settle() throws IOException, InterruptedException {
         Path packing = disk.root().resolve(".fjd/packing");
         boolean isLeft = Files.deleteIfExists(packing); // as its user is told to
+        disk.changedByOthers();
         Path packed = disk.root().resolve(".fjd/packed");
         if (isLeft || (Files.exists(packed) && !disk.names(".fjd/packed").isEmpty())) {
             give(party -> Command.settle(party, disk::tell));
@@ -278,6 +279,7 @@ final class Story {
             if (Files.notExists(request)) {
                 disk.tell("recruiter asks " + workers.get(worker) + " to leave: " + how);
                 Files.createFile(request);
+                disk.changedByOthers();
             }
         }
     }
