@@ -335,8 +335,8 @@ final class Audit {
             }
             Path file = reason.resolveSibling(name.replaceFirst("\\.reason$", ".conf"));
             boolean isThere = Files.exists(file);
-            if (isThere && ledger.unwritten().contains(Ledger.key(file))) {
-                rejected.add(Ledger.key(file));
+            if (isThere && ledger.unwritten().contains(ledger.key(file))) {
+                rejected.add(ledger.key(file));
             } else if (isThere && Files.size(file) == 0) {
                 complain(Kind.REASONS, reason + " stays beside a name that was only reserved");
             } else if (isThere) {
@@ -368,7 +368,7 @@ final class Audit {
         for (String place : List.of("failed", "../" + Disk.HOME)) {
             for (String name : disk.names(place)) {
                 Path file = disk.root().resolve(place).resolve(name);
-                if (Ledger.key(file).equals(key)) {
+                if (ledger.key(file).equals(key)) {
                     return !place.equals("failed") || Files.readString(file).contains("\n[result]");
                 }
             }

@@ -28,7 +28,7 @@ class CrashPointsTest {
     private static final int ACTS = 20;
 
     private static Plan standard(List<Fault> faults) {
-        return new Plan(38, 2, 2, 1, true, 1, 3, 0, faults);
+        return new Plan(38, 2, 2, 1, true, 1, 3, 0, Plan.Extras.NONE, faults);
     }
 
     @Test

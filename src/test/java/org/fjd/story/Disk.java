@@ -29,6 +29,7 @@ final class Disk {
     /** Where users keep what they move out of the spool, beside it. */
     static final String HOME = "home";
 
+    private final Ground ground;
     private final Path root;
     private final Stage stage;
     private final Sabotage sabotage;
@@ -51,14 +52,15 @@ final class Disk {
      * @param seated whether dispatchers see the same seat
      */
     Disk(
-            Path root,
+            Ground ground,
             Stage stage,
             Sabotage sabotage,
             Ledger ledger,
             boolean seated,
             Consumer<String> teller) {
         this.seated = seated;
-        this.root = root;
+        this.ground = ground;
+        this.root = ground.root();
         this.seat = root.resolve(".fjd/seat");
         this.stage = stage;
         this.sabotage = sabotage;
@@ -127,6 +129,7 @@ final class Disk {
         ledger.expect(kind, from, to);
         boolean isNew = ledger.isNew();
         T result = sabotage.perform(this, by, operation, from, to, effect);
+        ground.changed(kind, from, to);
         ledger.note(by, kind, from, to);
         if (kind == Kind.CREATE && to.getParent().endsWith(".fjd/workers")) {
             records.put(by, to);
@@ -155,13 +158,14 @@ final class Disk {
     }
 
     /** Somebody who is no party makes a file, or deletes one. */
-    void changedByOthers() {
+    void changedByOthers(Path file) throws IOException {
         listings.clear();
+        ground.changed(Kind.CREATE, file, file);
     }
 
     /** Where a path leads; where dispatchers do not share the seat, each finds its own. */
     private Path place(Party by, Path path) {
-        return !seated && by.isDispatcher() && path.startsWith(seat)
+        return ((!seated && by.reaps()) || by.isReaper()) && path.startsWith(seat)
                 ? seat.resolveSibling("seat-" + by).resolve(seat.relativize(path))
                 : sabotage.place(this, path);
     }

@@ -75,6 +75,12 @@ final class Findings {
         if (plan.commands() > 0) {
             candidates.add(plan.withCommands(plan.commands() - 1));
         }
+        if (plan.reapers() > 0) {
+            candidates.add(plan.with(new Plan.Extras(0, plan.onDisk())));
+        }
+        if (plan.onDisk()) {
+            candidates.add(plan.with(new Plan.Extras(plan.reapers(), false)));
+        }
         return candidates;
     }
 

@@ -55,6 +55,7 @@ final class Ledger {
 
     private final Path root;
     private final Map<String, Path> directories = new HashMap<>();
+    private final Map<Object, Object> identities = new HashMap<>();
     private final Map<Object, Integer> jobs = new HashMap<>();
     private final Map<Integer, Integer> owed = new TreeMap<>();
     private final Map<Integer, String> texts = new HashMap<>();
@@ -266,6 +267,14 @@ final class Ledger {
             case WRITE -> wrote(by, target);
             default -> {}
         }
+        if (replaced != null && !isStill(replaced, target)) {
+            identities.values().remove(replaced.key());
+        }
+    }
+
+    private boolean isStill(Found file, Path path) throws IOException {
+        Found there = find(path);
+        return there != null && there.key().equals(file.key());
     }
 
     private void moved(Party by, Path path, Path target) throws IOException {
@@ -481,9 +490,10 @@ final class Ledger {
             return null;
         }
         boolean mayBeJob = found.isRegularFile() && found.size() > 0 && isJobName(file);
+        Object key = key(found);
         return new Found(
-                Objects.requireNonNull(found.fileKey()),
-                mayBeJob ? job(found.fileKey(), file) : Optional.empty(),
+                key,
+                mayBeJob ? job(key, file) : Optional.empty(),
                 found.isRegularFile() && found.size() == 0);
     }
 
@@ -508,11 +518,16 @@ final class Ledger {
         return first.lookingAt() ? Optional.of(Integer.valueOf(first.group(1))) : Optional.empty();
     }
 
-    /** What the file system knows a file by. */
-    static Object key(Path file) throws IOException {
-        return Objects.requireNonNull(
-                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                        .fileKey());
+    /** What tells a file from all others that there were. */
+    Object key(Path file) throws IOException {
+        return key(
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** Once a file is deleted, the file system may know another one by what it was known by. */
+    private Object key(BasicFileAttributes file) {
+        return identities.computeIfAbsent(
+                Objects.requireNonNull(file.fileKey()), known -> new Object());
     }
 
     private List<Path> files() throws IOException {

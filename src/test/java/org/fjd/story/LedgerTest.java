@@ -2,8 +2,6 @@ package org.fjd.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +14,12 @@ import org.junit.jupiter.api.Test;
 /** What the judge excuses, and nothing else. */
 class LedgerTest {
 
-    private final Path root = Jimfs.newFileSystem(Configuration.unix()).getPath("/spool");
+    private final Stage stage = new Stage(1, 1);
+    private final Ground ground = Ground.inMemory(stage);
+    private final Path root = ground.root();
     private final Path name = root.resolve("done/a.conf");
     private final Ledger ledger = new Ledger(root);
-    private final Stage stage = new Stage(1, 1);
-    private final Disk disk = new Disk(root, stage, Sabotage.NONE, ledger, true, Story.NOBODY);
+    private final Disk disk = new Disk(ground, stage, Sabotage.NONE, ledger, true, Story.NOBODY);
     private final Party late = party("worker1");
     private final Party other = party("worker2");
     private final Party user = party("user1");

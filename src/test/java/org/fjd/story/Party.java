@@ -90,8 +90,14 @@ final class Party implements SteppedFileSystem.Performer {
         return name.startsWith("command");
     }
 
-    boolean isDispatcher() {
-        return name.startsWith("dispatcher");
+    /** Whether it does nothing but take jobs back from the lost. */
+    boolean isReaper() {
+        return name.startsWith("reaper");
+    }
+
+    /** Whether it takes jobs back from the lost. */
+    boolean reaps() {
+        return isReaper() || name.startsWith("dispatcher");
     }
 
     boolean isDead() {

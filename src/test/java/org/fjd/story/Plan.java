@@ -21,6 +21,7 @@ import org.fjd.story.Operation.Role;
  * @param users how many there are
  * @param acts what each of them does at most
  * @param commands how many are given that change, cancel, retry, pack or restore jobs
+ * @param extras what else is as it is in few stories
  * @param faults what goes wrong
  */
 record Plan(
@@ -32,7 +33,36 @@ record Plan(
         int users,
         int acts,
         int commands,
+        Extras extras,
         List<Fault> faults) {
+
+    /**
+     * What is as it is in few stories.
+     *
+     * @param reapers how many there are that dispatch nothing
+     * @param onDisk whether it is played on the default file system, not in memory
+     */
+    record Extras(int reapers, boolean onDisk) {
+
+        static final Extras NONE = new Extras(0, false);
+
+        private static final String REAPERS = "reapers=";
+        private static final String ON_DISK = "on-disk";
+
+        private static Extras parse(List<String> parts) {
+            return new Extras(
+                    parts.stream()
+                            .filter(part -> part.startsWith(REAPERS))
+                            .mapToInt(part -> Integer.parseInt(part.substring(REAPERS.length())))
+                            .sum(),
+                    parts.contains(ON_DISK));
+        }
+
+        @Override
+        public String toString() {
+            return (reapers == 0 ? "" : "," + REAPERS + reapers) + (onDisk ? "," + ON_DISK : "");
+        }
+    }
 
     private static final int LONGEST_STALL = 60;
     private static final List<Kind> KINDS = List.of(Kind.values());
@@ -62,6 +92,16 @@ record Plan(
     private static final Set<Role> REAPERS =
             EnumSet.of(
                     Role.STRIKE, Role.FENCE, Role.APPEND, Role.RESERVE, Role.PUBLISH, Role.REQUEUE);
+    private static final List<Role> REAPERS_OWN =
+            List.of(
+                    Role.ANY,
+                    Role.LISTING,
+                    Role.STRIKE,
+                    Role.FENCE,
+                    Role.APPEND,
+                    Role.RESERVE,
+                    Role.PUBLISH,
+                    Role.REQUEUE);
     private static final List<Role> USERS_OWN = List.of(Role.ANY, Role.LISTING, Role.DROP);
     private static final List<Role> COMMANDS_OWN =
             List.of(
@@ -98,7 +138,18 @@ record Plan(
             }
             faults.add(fault);
         }
-        return new Plan(seed, haste, workers, dispatchers, seated, users, acts, commands, faults);
+        // Of a source of its own: without a reaper, a seed tells what it would if there were none.
+        Random other = new Random(seed * 0xD1342543DE82EF95L + 7);
+        int reapers = other.nextInt(4) == 0 ? 1 : 0;
+        if (reapers > 0) {
+            for (int i = other.nextInt(3); i > 0; i--) {
+                faults.add(fault(other, "reaper", 1, REAPERS_OWN, 300));
+                faults.add(death(other, workers));
+            }
+        }
+        Extras extras = new Extras(reapers, false);
+        return new Plan(
+                seed, haste, workers, dispatchers, seated, users, acts, commands, extras, faults);
     }
 
     private static Fault fault(
@@ -158,16 +209,47 @@ record Plan(
                 .anyMatch(kind -> kind == Kind.STALL_BEFORE || kind == Kind.STALL_AFTER);
     }
 
+    int reapers() {
+        return extras.reapers();
+    }
+
+    boolean onDisk() {
+        return extras.onDisk();
+    }
+
     Plan with(List<Fault> others) {
-        return new Plan(seed, haste, workers, dispatchers, seated, users, acts, commands, others);
+        return with(acts, commands, extras, others);
+    }
+
+    Plan with(Extras others) {
+        return with(acts, commands, others, faults);
     }
 
     Plan withActs(int fewer) {
-        return new Plan(seed, haste, workers, dispatchers, seated, users, fewer, commands, faults);
+        return with(fewer, commands, extras, faults);
     }
 
     Plan withCommands(int fewer) {
-        return new Plan(seed, haste, workers, dispatchers, seated, users, acts, fewer, faults);
+        return with(acts, fewer, extras, faults);
+    }
+
+    /** The same, but on the default file system. */
+    Plan playedOnDisk() {
+        return with(new Extras(reapers(), true));
+    }
+
+    private Plan with(int newActs, int newCommands, Extras newExtras, List<Fault> newFaults) {
+        return new Plan(
+                seed,
+                haste,
+                workers,
+                dispatchers,
+                seated,
+                users,
+                newActs,
+                newCommands,
+                newExtras,
+                newFaults);
     }
 
     static Plan parse(String text) {
@@ -175,6 +257,7 @@ record Plan(
         if (parts.length == 1) {
             return of(Long.parseLong(parts[0]));
         }
+        List<String> rest = Arrays.stream(parts).skip(8).toList();
         return new Plan(
                 Long.parseLong(parts[0]),
                 Integer.parseInt(parts[1]),
@@ -184,22 +267,24 @@ record Plan(
                 Integer.parseInt(parts[5]),
                 Integer.parseInt(parts[6]),
                 Integer.parseInt(parts[7]),
-                Arrays.stream(parts).skip(8).map(Fault::parse).toList());
+                Extras.parse(rest),
+                rest.stream().filter(part -> part.contains(":")).map(Fault::parse).toList());
     }
 
     @Override
     public String toString() {
         String cast =
                 String.join(
-                        ",",
-                        Long.toString(seed),
-                        Integer.toString(haste),
-                        Integer.toString(workers),
-                        Integer.toString(dispatchers),
-                        Boolean.toString(seated),
-                        Integer.toString(users),
-                        Integer.toString(acts),
-                        Integer.toString(commands));
+                                ",",
+                                Long.toString(seed),
+                                Integer.toString(haste),
+                                Integer.toString(workers),
+                                Integer.toString(dispatchers),
+                                Boolean.toString(seated),
+                                Integer.toString(users),
+                                Integer.toString(acts),
+                                Integer.toString(commands))
+                        + extras;
         return faults.stream().map(fault -> "," + fault).collect(Collectors.joining("", cast, ""));
     }
 }

@@ -87,7 +87,7 @@ enum Sabotage {
                 Disk disk, Party by, Operation operation, Path path, Path target, Effect<T> effect)
                 throws IOException {
             boolean isUnseenRecord =
-                    by.isDispatcher()
+                    by.reaps()
                             && path.getParent().endsWith(".fjd/workers")
                             && !disk.seenOnRoll(by).contains(path.getFileName().toString());
             if (isUnseenRecord && operation.role() == Role.STRIKE) {
@@ -110,7 +110,7 @@ enum Sabotage {
         <T> T perform(
                 Disk disk, Party by, Operation operation, Path path, Path target, Effect<T> effect)
                 throws IOException {
-            if (by.isDispatcher() && operation.role() == Role.STRIKE) {
+            if (by.reaps() && operation.role() == Role.STRIKE) {
                 disk.toStrike(by).add(path);
                 return cast(path);
             }

@@ -115,6 +115,8 @@ class SabotageTest {
     }
 
     private static Plan with(int seed, String... faults) {
-        return Plan.of(seed).with(Arrays.stream(faults).map(Fault::parse).toList());
+        return Plan.of(seed)
+                .with(Plan.Extras.NONE)
+                .with(Arrays.stream(faults).map(Fault::parse).toList());
     }
 }

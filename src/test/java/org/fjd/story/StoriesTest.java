@@ -13,18 +13,30 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <ul>
  *   <li>{@code -Dstories=N}: how many; {@code -Dstories.from=SEED}: the first
+ *   <li>{@code -Dstories.on.disk=N}: how many on the default file system
  *   <li>{@code -Dstory=PLAN}: plays one, and tells it step by step
  * </ul>
  */
 class StoriesTest {
 
     private static final int MANY = 2500;
+    private static final int MANY_ON_DISK = 200;
 
     @Test
     void everyJobHasExactlyOneEndWhateverGoesWrong() {
         long first = Long.getLong("stories.from", 0);
         long end = first + Long.getLong("stories", MANY);
         Findings.none(LongStream.range(first, end).mapToObj(Plan::of));
+    }
+
+    /**
+     * The default file system has its own order of names, and knows a new file by an old number.
+     */
+    @Test
+    void norDoesItMatterThatFilesAreReal() {
+        long first = Long.getLong("stories.from", 0);
+        long end = first + Long.getLong("stories.on.disk", MANY_ON_DISK);
+        Findings.none(LongStream.range(first, end).mapToObj(Plan::of).map(Plan::playedOnDisk));
     }
 
     /**

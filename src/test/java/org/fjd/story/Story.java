@@ -2,15 +2,10 @@ package org.fjd.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,15 +17,16 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.fjd.dispatch.Dispatcher;
 import org.fjd.dispatch.Heard;
+import org.fjd.dispatch.LoneReaper;
 import org.fjd.spool.Spool;
 import org.fjd.story.Command.Deed;
 import org.fjd.upkeep.Fsck;
 import org.fjd.work.Staff;
 
 /**
- * A few users, dispatchers and workers on one spool in memory, each of whose operations is a step
- * in an order that a seed decides; and what goes wrong. In the end nothing goes wrong any more, all
- * is given time to come to rest, and the {@link Audit} follows.
+ * A few users, dispatchers, reapers and workers on one spool, each of whose operations is a step in
+ * an order that a seed decides; and what goes wrong. In the end nothing goes wrong any more, all is
+ * given time to come to rest, and the {@link Audit} follows.
  */
 final class Story {
 
@@ -48,7 +44,7 @@ final class Story {
     private final Stage stage;
     private final Disk disk;
     private final Ledger ledger;
-    private final FileSystem fileSystem;
+    private final Ground ground;
     private final List<Party> parties = new ArrayList<>();
     private final List<Party> workers = new ArrayList<>();
     private final List<Party> dispatchers = new ArrayList<>();
@@ -62,19 +58,13 @@ final class Story {
     private Story(Plan plan, Sabotage sabotage, Consumer<String> teller) throws IOException {
         this.plan = plan;
         this.stage = new Stage(plan.seed(), plan.haste());
-        this.fileSystem =
-                Jimfs.newFileSystem(
-                        Configuration.unix().toBuilder()
-                                .setAttributeViews("basic")
-                                .setFileTimeSource(
-                                        () -> FileTime.from(Instant.EPOCH.plusNanos(stage.nanos())))
-                                .build());
-        Path root = fileSystem.getPath("/spool");
+        this.ground = plan.onDisk() ? Ground.onDisk(stage) : Ground.inMemory(stage);
+        Path root = ground.root();
         Files.createDirectories(root.resolve(".fjd"));
         Files.createDirectories(root.resolveSibling(Disk.HOME));
         Files.writeString(root.resolve(".fjd/fjd.conf"), "[fjd]\nwatch = no\nlease = 10s\n");
         this.ledger = new Ledger(root);
-        this.disk = new Disk(root, stage, sabotage, ledger, plan.seated(), teller);
+        this.disk = new Disk(ground, stage, sabotage, ledger, plan.seated(), teller);
     }
 
     /**
@@ -94,7 +84,7 @@ final class Story {
                 return List.of(new Complaint(Complaint.Kind.CRASHED, e.toString()));
             } finally {
                 story.stage.close();
-                story.fileSystem.close();
+                story.ground.close();
             }
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
@@ -119,7 +109,7 @@ final class Story {
                 return new Checked(story.problems, story.secondLooks);
             } finally {
                 story.stage.close();
-                story.fileSystem.close();
+                story.ground.close();
             }
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
@@ -164,6 +154,9 @@ final class Story {
         }
         for (int i = 1; i <= plan.commands(); i++) {
             give(party -> Command.any(party, new Random(random()), disk::tell));
+        }
+        for (int i = 1; i <= plan.reapers(); i++) {
+            reap(party("reaper", i));
         }
         Random fate = new Random(plan.seed() * 41);
         int calmAfter = plan.hasStalls() ? CALM_AFTER : 1;
@@ -257,7 +250,7 @@ final class Story {
     private void settle() throws IOException, InterruptedException {
         Path packing = disk.root().resolve(".fjd/packing");
         boolean isLeft = Files.deleteIfExists(packing); // as its user is told to
-        disk.changedByOthers();
+        disk.changedByOthers(packing);
         Path packed = disk.root().resolve(".fjd/packed");
         if (isLeft || (Files.exists(packed) && !disk.names(".fjd/packed").isEmpty())) {
             give(party -> Command.settle(party, disk::tell));
@@ -279,7 +272,7 @@ final class Story {
             if (Files.notExists(request)) {
                 disk.tell("recruiter asks " + workers.get(worker) + " to leave: " + how);
                 Files.createFile(request);
-                disk.changedByOthers();
+                disk.changedByOthers(request);
             }
         }
     }
@@ -337,6 +330,19 @@ final class Story {
                     try {
                         staff.run(party.threads());
                     } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+    }
+
+    private void reap(Party party) throws IOException {
+        Spool spool = Spool.open(party.root(), party.time());
+        LoneReaper reaper = new LoneReaper(spool, party.machine());
+        party.act(
+                () -> {
+                    try {
+                        reaper.run(() -> closing);
+                    } catch (IOException | InterruptedException e) {
                         throw new AssertionError(e);
                     }
                 });
