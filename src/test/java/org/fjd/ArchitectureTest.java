@@ -149,7 +149,7 @@ class ArchitectureTest {
                         areNot(
                                 "org.fjd.work.ProcessRunner",
                                 "org.fjd.recruit.LocalCommands",
-                                "org.fjd.recruit.LocalLauncher"))
+                                "org.fjd.recruit.DetachedProcess"))
                 .should()
                 .accessTargetWhere(use(Path.class, "toFile"))
                 .check(FJD);

@@ -8,11 +8,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fjd.job.Durations;
-import org.fjd.recruit.Agency;
-import org.fjd.recruit.Agency.Wish;
 import org.fjd.recruit.Autoscaler;
 import org.fjd.recruit.Autoscaler.Bounds;
-import org.fjd.recruit.BatchException;
+import org.fjd.recruit.BatchLauncher;
+import org.fjd.recruit.BatchLauncher.Wish;
+import org.fjd.recruit.Launcher.Failure;
+import org.fjd.recruit.WaitingList;
 import org.fjd.spool.Hire;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
@@ -89,11 +90,10 @@ final class AutoscaleCommand implements Callable<Integer> {
         Duration idle = idleExit.duration().orElse(IDLE);
         Wish wish = new Wish(name, label.labels(), Optional.of(idle), options);
         Spool opened = spool.open();
-        Agency agency = ViaHiring.agency(opened);
-        try {
-            via.require(agency);
-        } catch (BatchException e) {
-            ViaHiring.complain(console, e);
+        BatchLauncher launcher = via.launcher(opened, wish);
+        Optional<Failure> unusable = launcher.trouble();
+        if (unusable.isPresent()) {
+            Hiring.complain(console, unusable.get());
             return ExitCode.FAILED;
         }
         AtomicBoolean interrupted = new AtomicBoolean();
@@ -104,8 +104,8 @@ final class AutoscaleCommand implements Callable<Integer> {
                     new Autoscaler(
                             opened,
                             Machine.here(),
-                            agency,
-                            wish,
+                            launcher,
+                            new WaitingList(opened),
                             new Bounds(min, max),
                             new Told(opened));
             console.say("Autoscaling via %s, from %d to %d workers.".formatted(name, min, max));
@@ -133,12 +133,12 @@ final class AutoscaleCommand implements Callable<Integer> {
 
         @Override
         public void asked(Hire hire) {
-            ViaHiring.say(console, hire);
+            Hiring.asked(console, hire);
         }
 
         @Override
-        public void failed(BatchException why, Optional<Duration> pause) {
-            ViaHiring.complain(console, why);
+        public void failed(Failure why, Optional<Duration> pause) {
+            Hiring.complain(console, why);
             goesOn(pause);
         }
 

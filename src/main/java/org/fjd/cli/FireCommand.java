@@ -1,5 +1,6 @@
 package org.fjd.cli;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +13,12 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.fjd.job.Durations;
 import org.fjd.job.Quoting;
-import org.fjd.recruit.Agency.Cancelled;
-import org.fjd.recruit.Agency.Missing;
+import org.fjd.recruit.Canceller;
+import org.fjd.recruit.Canceller.Cancelled;
 import org.fjd.recruit.Recruiter;
 import org.fjd.recruit.Recruiter.Fired;
+import org.fjd.recruit.WaitingList;
+import org.fjd.recruit.WaitingList.Missing;
 import org.fjd.spool.HostName;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Requests.Leave;
@@ -97,8 +100,7 @@ final class FireCommand implements Callable<Integer> {
         boolean any = (whom.isEmpty() || most.isPresent()) && !on.isGiven();
         Cancelled cancelled =
                 any
-                        ? new ViaHiring(console)
-                                .cancel(opened, most.orElse(Integer.MAX_VALUE), recruiter.list())
+                        ? cancel(opened, most.orElse(Integer.MAX_VALUE), recruiter.list())
                         : Cancelled.NOBODY;
         Optional<Integer> wanted = most.map(n -> n - cancelled.workers());
         List<String> missing = new ArrayList<>();
@@ -140,6 +142,18 @@ final class FireCommand implements Callable<Integer> {
                         && starting.isEmpty()
                         && cancelled.troubles().isEmpty();
         return allGone ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private Cancelled cancel(Spool opened, int most, List<WorkerRecord> workers)
+            throws IOException, InterruptedException {
+        Cancelled cancelled = new Canceller(opened, new WaitingList(opened)).cancel(most, workers);
+        cancelled.troubles().forEach(trouble -> Hiring.complain(console, trouble));
+        if (cancelled.workers() > 0) {
+            console.say(
+                    "Cancelled %s not yet started."
+                            .formatted(Sayings.count(cancelled.workers(), "worker")));
+        }
+        return cancelled;
     }
 
     private Optional<Integer> number() {

@@ -1,19 +1,19 @@
 package org.fjd.cli;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fjd.job.Labels;
-import org.fjd.recruit.Agency.Wish;
+import org.fjd.recruit.BatchLauncher.Wish;
 import org.fjd.recruit.Host;
+import org.fjd.recruit.Launcher;
 import org.fjd.recruit.LocalLauncher;
 import org.fjd.recruit.Recruiter;
-import org.fjd.recruit.Recruiter.Failure;
-import org.fjd.recruit.Recruiter.Hired;
-import org.fjd.recruit.RemoteRecruiter;
+import org.fjd.recruit.Ssh;
+import org.fjd.recruit.SshLauncher;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import picocli.CommandLine.Command;
@@ -81,11 +81,56 @@ final class HireCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Labels labels = label.labels();
-        if (via.name().isPresent()) {
-            return hireVia(via.name().get(), labels);
+        Optional<Integer> count = via.name().isPresent() ? countVia() : countHere();
+        Spool opened = spool.openOrMake();
+        if (on.isGiven()) {
+            List<Host> hosts = on.hosts(opened, console);
+            return Remote.run(ssh -> hire(opened, count, onHosts(opened, hosts, labels, ssh)));
         }
-        Optional<Integer> number = given.map(this::number);
-        int count = number.orElse(Runtime.getRuntime().availableProcessors());
+        Launcher launcher =
+                via.name().isPresent()
+                        ? via.launcher(
+                                opened,
+                                new Wish(via.name().get(), labels, idleExit.duration(), options))
+                        : new LocalLauncher(
+                                opened, Machine.here(), Hiring.program(), labels, hiredOn.name());
+        return hire(opened, count, List.of(launcher));
+    }
+
+    private int hire(Spool opened, Optional<Integer> count, List<? extends Launcher> launchers)
+            throws IOException, InterruptedException {
+        AtomicBoolean failed = new AtomicBoolean();
+        new Recruiter(opened, Machine.here())
+                .hire(
+                        launchers,
+                        count,
+                        launched -> {
+                            Hiring.tell(console, launched);
+                            failed.compareAndSet(false, !launched.failures().isEmpty());
+                        });
+        return failed.get() ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private List<SshLauncher> onHosts(Spool opened, List<Host> hosts, Labels labels, Ssh ssh) {
+        try {
+            return hosts.stream()
+                    .map(
+                            host ->
+                                    new SshLauncher(
+                                            opened,
+                                            Hiring.bin(),
+                                            ssh,
+                                            host,
+                                            labels,
+                                            timeout.duration()))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage() + ".");
+        }
+    }
+
+    private Optional<Integer> countHere() {
+        Optional<Integer> count = given.map(this::number);
         if (!options.isEmpty() && via.behindDashes().isEmpty()) {
             throw usage(
                     "%s is one word too many: recruiter hire takes only N. Leave it out."
@@ -94,27 +139,11 @@ final class HireCommand implements Callable<Integer> {
         if (!options.isEmpty() || idleExit.duration().isPresent()) {
             throw usage("Options behind '--' and --idle-exit are for workers hired --via.");
         }
-        Spool opened = spool.openOrMake();
-        Path bin = Path.of(System.getProperty("fjd.home", ".")).resolve("bin");
-        if (on.isGiven()) {
-            List<Host> hosts = on.hosts(opened, console);
-            return Remote.run(
-                    ssh -> hire(hosts, number, labels, new RemoteRecruiter(opened, bin, ssh)));
-        }
-        Hired hired =
-                new Recruiter(opened, Machine.here())
-                        .hire(count, new LocalLauncher(bin.resolve("fjd"), labels, hiredOn.name()));
-        if (!hired.workers().isEmpty()) {
-            console.say(hired(hired.workers().size(), hiredOn.name().orElse("localhost")));
-        }
-        for (Failure failure : hired.failures()) {
-            console.complain("A worker did not come up. The end of " + failure.log() + ":");
-            failure.tail().forEach(line -> console.complain("    " + line));
-        }
-        return hired.failures().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+        return count;
     }
 
-    private int hireVia(String name, Labels labels) throws Exception {
+    private Optional<Integer> countVia() {
+        String name = via.name().orElseThrow();
         List<String> words = new ArrayList<>();
         given.ifPresent(words::add);
         words.addAll(options);
@@ -132,9 +161,7 @@ final class HireCommand implements Callable<Integer> {
         if (timeout.isGiven()) {
             throw usage("--timeout is for hosts, not for --via %s.".formatted(name));
         }
-        int count = number(words.get(0));
-        Wish wish = new Wish(name, labels, idleExit.duration(), options);
-        return new ViaHiring(console).hire(spool.openOrMake(), via, count, wish);
+        return Optional.of(number(words.get(0)));
     }
 
     private int number(String word) {
@@ -146,33 +173,6 @@ final class HireCommand implements Callable<Integer> {
             throw usage("N is " + count + ", but must be from 1 to " + MOST + ".");
         }
         return count;
-    }
-
-    private int hire(
-            List<Host> hosts, Optional<Integer> number, Labels labels, RemoteRecruiter recruiter)
-            throws Exception {
-        AtomicBoolean failed = new AtomicBoolean();
-        try {
-            recruiter.hire(
-                    hosts,
-                    number,
-                    labels,
-                    timeout.duration(),
-                    answer -> {
-                        if (answer.workers() > 0) {
-                            console.say(hired(answer.workers(), answer.host().name()));
-                        }
-                        Remote.complain(console, answer.host(), answer.complaints());
-                        failed.compareAndSet(false, !answer.complaints().isEmpty());
-                    });
-        } catch (IllegalArgumentException e) {
-            throw usage(e.getMessage() + ".");
-        }
-        return failed.get() ? ExitCode.FAILED : ExitCode.OK;
-    }
-
-    private static String hired(int workers, String host) {
-        return "Hired %s on %s.".formatted(Sayings.count(workers, "worker"), host);
     }
 
     private ParameterException usage(String message) {

@@ -11,10 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.fjd.job.Durations;
-import org.fjd.recruit.Agency.Look;
-import org.fjd.recruit.Agency.Missing;
-import org.fjd.recruit.Agency.Pending;
 import org.fjd.recruit.Recruiter;
+import org.fjd.recruit.WaitingList;
+import org.fjd.recruit.WaitingList.Look;
+import org.fjd.recruit.WaitingList.Missing;
+import org.fjd.recruit.WaitingList.Pending;
 import org.fjd.spool.Hire;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
@@ -51,13 +52,13 @@ final class ListCommand implements Callable<Integer> {
         if (!json && !workers.isEmpty()) {
             printTable(opened, recruiter, workers); // what follows may take its time
         }
-        Look look = ViaHiring.agency(opened).look(workers);
+        Look look = new WaitingList(opened).look(workers);
         if (json) {
             printJson(opened, recruiter, workers, look);
         } else {
             print(opened, workers, look);
         }
-        look.troubles().forEach(trouble -> ViaHiring.complain(console, trouble));
+        look.troubles().forEach(trouble -> Hiring.complain(console, trouble));
         return ExitCode.OK;
     }
 

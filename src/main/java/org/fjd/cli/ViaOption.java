@@ -2,8 +2,10 @@ package org.fjd.cli;
 
 import java.util.List;
 import java.util.Optional;
-import org.fjd.recruit.Agency;
-import org.fjd.recruit.BatchException;
+import org.fjd.recruit.BatchLauncher;
+import org.fjd.recruit.BatchLauncher.Wish;
+import org.fjd.spool.Machine;
+import org.fjd.spool.Spool;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,10 +55,10 @@ final class ViaOption {
         return before;
     }
 
-    /** Refuses the name of a batch system that is not there. */
-    void require(Agency agency) throws BatchException {
+    /** What asks it; refuses the name of one that is not there. */
+    BatchLauncher launcher(Spool spool, Wish wish) {
         try {
-            agency.require(name.orElseThrow());
+            return new BatchLauncher(spool, Machine.here(), Hiring.program(), wish);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

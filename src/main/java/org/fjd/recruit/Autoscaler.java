@@ -13,10 +13,11 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.fjd.job.Durations;
-import org.fjd.recruit.Agency.Look;
-import org.fjd.recruit.Agency.Missing;
-import org.fjd.recruit.Agency.Pending;
-import org.fjd.recruit.Agency.Wish;
+import org.fjd.recruit.BatchLauncher.Wish;
+import org.fjd.recruit.Launcher.Failure;
+import org.fjd.recruit.WaitingList.Look;
+import org.fjd.recruit.WaitingList.Missing;
+import org.fjd.recruit.WaitingList.Pending;
 import org.fjd.spool.Hire;
 import org.fjd.spool.Liveness;
 import org.fjd.spool.Machine;
@@ -59,7 +60,7 @@ public final class Autoscaler {
          *
          * @param pause how long none is made; empty if it gives up
          */
-        void failed(BatchException why, Optional<Duration> pause);
+        void failed(Failure why, Optional<Duration> pause);
 
         /**
          * Workers that were started never came up.
@@ -89,7 +90,9 @@ public final class Autoscaler {
     }
 
     private final Spool spool;
-    private final Agency agency;
+    private final BatchLauncher launcher;
+    private final BatchLauncher ofThoseWhoStay;
+    private final WaitingList waiting;
     private final Recruiter recruiter;
     private final Wish wish;
     private final Bounds bounds;
@@ -104,11 +107,18 @@ public final class Autoscaler {
     private long notBefore;
 
     public Autoscaler(
-            Spool spool, Machine here, Agency agency, Wish wish, Bounds bounds, Events events) {
+            Spool spool,
+            Machine here,
+            BatchLauncher launcher,
+            WaitingList waiting,
+            Bounds bounds,
+            Events events) {
         this.spool = spool;
-        this.agency = agency;
+        this.launcher = launcher;
+        this.ofThoseWhoStay = launcher.ofThoseWhoStay();
+        this.waiting = waiting;
         this.recruiter = new Recruiter(spool, here);
-        this.wish = wish;
+        this.wish = launcher.wish();
         this.bounds = bounds;
         this.events = events;
         this.demand = new Demand(spool);
@@ -150,7 +160,7 @@ public final class Autoscaler {
     /** One look, and what is to be asked for by it. */
     void tick() throws IOException, InterruptedException {
         List<WorkerRecord> living = living();
-        Look look = agency.look(wish.via(), living);
+        Look look = waiting.look(wish.via(), living);
         if (!look.troubles().isEmpty()) {
             if (spool.time().nanos() - notBefore >= 0) {
                 failed(look.troubles().get(0));
@@ -250,7 +260,7 @@ public final class Autoscaler {
             return;
         }
         int toStay = bounds.min() - own - coming;
-        if (toStay > 0 && !hire(toStay, wish.thatStays())) {
+        if (toStay > 0 && !hire(toStay, ofThoseWhoStay)) {
             return;
         }
         int there = own + coming + Math.max(0, toStay);
@@ -264,23 +274,23 @@ public final class Autoscaler {
         int unserved = demand.unserved(idle, wish.labels(), longestStay, expected + room);
         int lacking = Math.min(unserved - expected, room);
         if (lacking > 0) {
-            hire(lacking, wish);
+            hire(lacking, launcher);
         }
     }
 
-    private boolean hire(int count, Wish kind) throws IOException, InterruptedException {
+    private boolean hire(int count, BatchLauncher kind) throws IOException, InterruptedException {
         try {
-            Hire hire = agency.hire(count, kind);
+            Hire hire = kind.ask(count);
             asked.add(new Asked(hire, true));
             events.asked(hire);
             return true;
         } catch (BatchException e) {
-            failed(e);
+            failed(e.failure());
             return false;
         }
     }
 
-    private void failed(BatchException why) {
+    private void failed(Failure why) {
         events.failed(why, pauseAfterFailure());
     }
 
@@ -295,7 +305,7 @@ public final class Autoscaler {
     }
 
     private static boolean isOf(Hire hire, String log) {
-        return (".fjd/logs/" + log).startsWith(Agency.logOf(hire.mark()));
+        return (".fjd/logs/" + log).startsWith(BatchLauncher.logOf(hire.mark()));
     }
 
     private Optional<Duration> pauseAfterFailure() {

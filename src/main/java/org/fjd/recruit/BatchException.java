@@ -1,34 +1,30 @@
 package org.fjd.recruit;
 
 import java.util.List;
+import org.fjd.recruit.Launcher.Failure;
 
 /** A batch system did not do what it was asked, or can't be asked. */
-public final class BatchException extends Exception {
+final class BatchException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    private final transient List<String> words;
+    private final transient Failure failure;
 
     /**
-     * @param message a sentence
+     * @param reason a sentence
      * @param words what the batch system said, line by line; these may hold anything
      */
-    BatchException(String message, List<String> words) {
-        super(message);
-        this.words = List.copyOf(words);
+    BatchException(String reason, List<String> words) {
+        super(reason);
+        this.failure = new Failure(reason, words);
     }
 
-    BatchException(String message) {
-        this(message, List.of());
+    BatchException(String reason) {
+        this(reason, List.of());
     }
 
-    /** A sentence of what went wrong. */
-    public String reason() {
-        return String.valueOf(getMessage());
-    }
-
-    /** What the batch system said of it, line by line; these may hold anything. */
-    public List<String> words() {
-        return words;
+    /** What went wrong. */
+    Failure failure() {
+        return failure;
     }
 }

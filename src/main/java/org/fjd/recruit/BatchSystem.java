@@ -16,6 +16,7 @@ import org.fjd.job.Quoting;
 import org.fjd.job.Rejection;
 import org.fjd.job.Spelling;
 import org.fjd.recruit.Commands.Said;
+import org.fjd.recruit.Launcher.Failure;
 import org.fjd.spool.Hire;
 import org.fjd.spool.Spool;
 
@@ -269,14 +270,15 @@ final class BatchSystem {
      * @return what it said if it failed; some may have been started meanwhile, so that counts only
      *     if they are pending still
      */
-    Optional<BatchException> cancel(Hire hire, List<String> tasks)
+    Optional<Failure> cancel(Hire hire, List<String> tasks)
             throws BatchException, InterruptedException {
         Map<String, String> values =
                 Map.of("id", hire.id(), "spool", root(), "tasks", String.join(",", tasks));
         Said said = run(cancel, CANCEL, values, List.of());
         return said.isGood()
                 ? Optional.empty()
-                : Optional.of(failure("did not cancel what is pending of " + hire.id(), said));
+                : Optional.of(
+                        failure("did not cancel what is pending of " + hire.id(), said).failure());
     }
 
     private String root() {

@@ -1,5 +1,6 @@
 package org.fjd.recruit;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -14,16 +15,21 @@ final class Everywhere {
 
     private Everywhere() {}
 
-    /** Does it, and tells of each as it comes, in the calling thread. */
-    static <K, T> void each(List<K> hosts, Function<K, Callable<T>> errand, Consumer<T> told)
-            throws InterruptedException {
+    /**
+     * Does it, and tells of each as it comes, in the calling thread.
+     *
+     * @throws IOException as soon as one throws that; the others are interrupted
+     */
+    static <K, T> void each(
+            List<? extends K> hosts, Function<K, Callable<T>> errand, Consumer<T> told)
+            throws IOException, InterruptedException {
         each(hosts, hosts.size(), errand, told);
     }
 
     /** As above, for so many at once at most. */
     static <K, T> void each(
-            List<K> hosts, int most, Function<K, Callable<T>> errand, Consumer<T> told)
-            throws InterruptedException {
+            List<? extends K> hosts, int most, Function<K, Callable<T>> errand, Consumer<T> told)
+            throws IOException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, most));
         try {
             ExecutorCompletionService<T> done = new ExecutorCompletionService<>(threads);
@@ -32,6 +38,9 @@ final class Everywhere {
                 told.accept(done.take().get());
             }
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException trouble) {
+                throw trouble;
+            }
             throw new IllegalStateException(e.getCause());
         } finally {
             threads.shutdownNow();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.fjd.job.Variable;
+import org.fjd.spool.Spool;
 
 /**
  * Runs commands as processes of this machine. They print into files: one that leaves a child behind
@@ -19,6 +20,7 @@ import org.fjd.job.Variable;
  */
 final class LocalCommands implements Commands {
 
+    private static final Duration OF_BATCH_SYSTEMS = Duration.ofSeconds(60);
     private static final int MAX_BYTES = 1 << 20;
 
     private final Path directory;
@@ -31,6 +33,11 @@ final class LocalCommands implements Commands {
     LocalCommands(Path directory, Duration longest) {
         this.directory = directory;
         this.longest = longest;
+    }
+
+    /** Those of batch systems, which run in the spool and do not take long. */
+    static LocalCommands ofBatchSystems(Spool spool) {
+        return new LocalCommands(spool.root(), OF_BATCH_SYSTEMS);
     }
 
     @Override

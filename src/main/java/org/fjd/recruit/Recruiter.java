@@ -1,19 +1,16 @@
 package org.fjd.recruit;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.io.input.ReversedLinesFileReader;
+import java.util.function.Consumer;
 import org.fjd.job.Run;
+import org.fjd.recruit.Launcher.Launched;
 import org.fjd.spool.Liveness;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Requests.Leave;
@@ -24,19 +21,6 @@ import org.fjd.spool.WorkerRecord;
 public final class Recruiter {
 
     private static final Duration PACE = Duration.ofMillis(20);
-    private static final Duration COMES_UP_WITHIN = Duration.ofSeconds(60);
-    private static final int TAIL = 15;
-
-    /**
-     * What became of an attempt to hire.
-     *
-     * @param workers the names of those that announced themselves
-     * @param failures for each of those that did not, the end of its log
-     */
-    public record Hired(List<String> workers, List<Failure> failures) {}
-
-    /** A worker that did not come up. */
-    public record Failure(Path log, List<String> tail) {}
 
     /**
      * What became of an attempt to fire.
@@ -47,8 +31,6 @@ public final class Recruiter {
      */
     public record Fired(List<String> gone, List<WorkerRecord> busy, List<String> lost) {}
 
-    private record Candidate(ProcessHandle process, Path log) {}
-
     private final Spool spool;
     private final Machine here;
 
@@ -57,61 +39,16 @@ public final class Recruiter {
         this.here = here;
     }
 
-    /** Starts workers on this machine and waits until each has announced itself, or died. */
-    public Hired hire(int count, Launcher launcher) throws IOException, InterruptedException {
-        long self = ProcessHandle.current().pid();
-        List<Candidate> awaited = new ArrayList<>();
-        for (int i = 1; i <= count; i++) {
-            Path log = spool.logs().ofWorker("hire-" + here.host() + "-" + self + "-" + i);
-            spool.logs().create(log);
-            awaited.add(new Candidate(launcher.launch(spool.root(), log), log));
-        }
-        List<String> hired = new ArrayList<>();
-        List<Failure> failures = new ArrayList<>();
-        long begin = spool.time().nanos();
-        while (!awaited.isEmpty()) {
-            boolean late = spool.time().nanos() - begin > COMES_UP_WITHIN.toNanos();
-            List<WorkerRecord> announced = announced();
-            for (Candidate candidate : List.copyOf(awaited)) {
-                Optional<WorkerRecord> worker =
-                        announced.stream()
-                                .filter(record -> record.process().isOn(here))
-                                .filter(r -> r.process().pid() == candidate.process().pid())
-                                .findFirst();
-                if (worker.isPresent()) {
-                    spool.logs().rename(candidate.log(), worker.get().name());
-                    hired.add(worker.get().name());
-                    awaited.remove(candidate);
-                } else if (late || !candidate.process().isAlive()) {
-                    failures.add(new Failure(candidate.log(), tail(candidate.log())));
-                    awaited.remove(candidate);
-                }
-            }
-            if (!awaited.isEmpty()) {
-                spool.time().pause(PACE);
-            }
-        }
-        return new Hired(hired, failures);
-    }
-
-    private List<WorkerRecord> announced() throws IOException {
-        return list().stream()
-                .filter(record -> !(record.activity() instanceof WorkerRecord.Starting))
-                .toList();
-    }
-
-    private static List<String> tail(Path log) throws IOException {
-        try (ReversedLinesFileReader reader =
-                ReversedLinesFileReader.builder()
-                        .setPath(log)
-                        .setCharset(StandardCharsets.UTF_8)
-                        .get()) {
-            List<String> lines = new ArrayList<>(reader.readLines(TAIL));
-            Collections.reverse(lines);
-            return lines;
-        } catch (NoSuchFileException e) {
-            return List.of();
-        }
+    /**
+     * Has all launchers start workers at once. One that fails does not hold up the others.
+     *
+     * @param count how many each; if empty, as many as its place is for
+     * @param told what came of each, as soon as that is known
+     */
+    public void hire(
+            List<? extends Launcher> launchers, Optional<Integer> count, Consumer<Launched> told)
+            throws IOException, InterruptedException {
+        Everywhere.each(launchers, launcher -> () -> launcher.launch(count), told);
     }
 
     /**

@@ -3,8 +3,6 @@ package org.fjd.recruit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.fjd.job.Labels;
-import org.fjd.recruit.Agency.Wish;
 import org.fjd.recruit.Autoscaler.Bounds;
+import org.fjd.recruit.BatchLauncher.Wish;
+import org.fjd.recruit.Launcher.Failure;
 import org.fjd.spool.Hire;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
@@ -43,22 +42,11 @@ class AutoscalerTest {
 
     @BeforeEach
     void open() throws IOException {
-        Path root =
-                Jimfs.newFileSystem(
-                                Configuration.unix().toBuilder()
-                                        .setAttributeViews("basic", "posix")
-                                        .build())
-                        .getPath("/spool");
-        spool =
-                Spools.at(
-                        Files.createDirectories(root),
-                        time,
-                        FakeBatch.SETTINGS + "[limits]\none = 1\n");
+        spool = FakeBatch.spool(time, FakeBatch.SETTINGS + "[limits]\none = 1\n");
         autoscale(0, 5);
     }
 
     private void autoscale(int min, int max) {
-        Agency agency = new Agency(spool, Machine.here(), Path.of("/fjd"), batch);
         Wish wish =
                 new Wish(
                         "fake",
@@ -67,7 +55,12 @@ class AutoscalerTest {
                         List.of());
         autoscaler =
                 new Autoscaler(
-                        spool, Machine.here(), agency, wish, new Bounds(min, max), new Told());
+                        spool,
+                        Machine.here(),
+                        batch.launcher(spool, wish),
+                        new WaitingList(spool, batch),
+                        new Bounds(min, max),
+                        new Told());
     }
 
     private final class Told implements Autoscaler.Events {
@@ -77,7 +70,7 @@ class AutoscalerTest {
         }
 
         @Override
-        public void failed(BatchException why, Optional<Duration> pause) {
+        public void failed(Failure why, Optional<Duration> pause) {
             told.add("failed " + pause.map(Duration::toSeconds).orElse(-1L));
         }
 
@@ -370,7 +363,7 @@ class AutoscalerTest {
         looks(7);
         assertThat(told).isEmpty();
         looks(1);
-        assertThat(told).containsExactly("1 died [/spool/" + log + "] 30");
+        assertThat(told).containsExactly("1 died [" + spool.root().resolve(log) + "] 30");
         assertThat(batch.submitted()).containsExactly(2);
         looks(5);
         assertThat(batch.submitted()).containsExactly(2, 1);

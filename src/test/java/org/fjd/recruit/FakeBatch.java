@@ -1,11 +1,22 @@
 package org.fjd.recruit;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.fjd.job.Labels;
+import org.fjd.recruit.BatchLauncher.Wish;
+import org.fjd.spool.Machine;
+import org.fjd.spool.Spool;
+import org.fjd.spool.Spools;
+import org.fjd.spool.TestTime;
 
 /** A batch system that starts what it is told to; as {@code [via fake]}. */
 final class FakeBatch implements Commands {
@@ -18,10 +29,28 @@ final class FakeBatch implements Commands {
             cancel = cancel {id} {tasks}
             """;
 
+    static final Wish WISH = new Wish("fake", Labels.NONE, Optional.empty(), List.of());
+
     final List<List<String>> calls = new ArrayList<>();
     private final Map<String, List<String>> pending = new TreeMap<>();
     private Optional<Said> refusal = Optional.empty();
     private int last = 100;
+
+    /** A spool with these settings, in memory, under a path that needs quotes. */
+    static Spool spool(TestTime time, String settings) throws IOException {
+        FileSystem fileSystem =
+                Jimfs.newFileSystem(
+                        Configuration.unix().toBuilder()
+                                .setAttributeViews("basic", "posix")
+                                .build());
+        Path root = Files.createDirectories(fileSystem.getPath("/the spool's"));
+        return Spools.at(root, time, settings);
+    }
+
+    /** Asks it. */
+    BatchLauncher launcher(Spool spool, Wish wish) {
+        return new BatchLauncher(spool, Machine.here(), Path.of("/opt/fjd/bin/fjd"), wish, this);
+    }
 
     @Override
     public synchronized Said run(List<String> argv) throws IOException {

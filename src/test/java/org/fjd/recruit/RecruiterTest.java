@@ -1,10 +1,16 @@
 package org.fjd.recruit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.fjd.recruit.Launcher.Failure;
+import org.fjd.recruit.Launcher.Launched;
 import org.fjd.recruit.Recruiter.Fired;
 import org.fjd.spool.Machine;
 import org.fjd.spool.ProcessId;
@@ -58,5 +64,47 @@ class RecruiterTest {
         assertThat(recruiter.isDead(worker)).isTrue();
         assertThat(recruiter.fire(List.of(worker), Leave.WHEN_DONE, Optional.empty()).lost())
                 .containsExactly("w");
+    }
+
+    @Test
+    void allLaunchersLaunchAtOnceAndEachIsToldOfAsSoonAsItAnswers() throws Exception {
+        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch toldOfQuick = new CountDownLatch(1);
+        Launcher quick =
+                count -> {
+                    begun.countDown();
+                    begun.await();
+                    return new Launched("quick", count.orElse(7), Optional.empty(), List.of());
+                };
+        Launcher slow =
+                count -> {
+                    begun.countDown();
+                    toldOfQuick.await();
+                    Failure failure = new Failure("It failed.", List.of());
+                    return new Launched("slow", 0, Optional.empty(), List.of(failure));
+                };
+        List<String> told = new ArrayList<>();
+        new Recruiter(spool, Machine.here())
+                .hire(
+                        List.of(slow, quick),
+                        Optional.empty(),
+                        launched -> {
+                            told.add(launched.place() + " " + launched.workers());
+                            toldOfQuick.countDown();
+                        });
+        assertThat(told).containsExactly("quick 7", "slow 0");
+    }
+
+    @Test
+    void aSpoolThatCannotBeUsedIsNoFailureOfALauncher() {
+        Launcher launcher =
+                count -> {
+                    throw new FileSystemException("/spool");
+                };
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(
+                        () ->
+                                new Recruiter(spool, Machine.here())
+                                        .hire(List.of(launcher), Optional.of(1), told -> {}));
     }
 }

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fjd.job.Labels;
@@ -16,76 +15,59 @@ import org.fjd.recruit.Calls.Said;
 import org.fjd.spool.Beacon;
 import org.fjd.spool.Spool;
 
-/** Hires workers on other hosts: has the recruiter of each do it there, by ssh. */
-public final class RemoteRecruiter {
+/** Starts workers on another host: has the recruiter there do it, by ssh. */
+public final class SshLauncher implements Launcher {
 
     private static final Pattern HIRED =
             Pattern.compile("\\[FJD\\] Hired (\\d{1,4}) workers? on .*");
 
-    /**
-     * What became of an attempt to hire on one host.
-     *
-     * @param workers how many came up
-     * @param complaints why not all did, if so; texts of that host, which may hold anything
-     */
-    public record Answer(Host host, int workers, List<String> complaints) {
-
-        /** Keeps a copy of the complaints. */
-        public Answer {
-            complaints = List.copyOf(complaints);
-        }
-    }
-
     private final Spool spool;
     private final Path bin;
     private final Ssh ssh;
+    private final Host host;
+    private final Labels labels;
+    private final Duration timeout;
 
     /**
      * @param bin where the programs of fjd are here
+     * @param labels what the workers have, besides what the host's have
+     * @param timeout how long the host may take
+     * @throws IllegalArgumentException if these are too many labels; the message says so
      */
-    public RemoteRecruiter(Spool spool, Path bin, Ssh ssh) {
+    public SshLauncher(Spool spool, Path bin, Ssh ssh, Host host, Labels labels, Duration timeout) {
         this.spool = spool;
         this.bin = bin;
         this.ssh = ssh;
+        this.host = host;
+        this.labels = together(host, labels);
+        this.timeout = timeout;
+        if (!this.labels.fit()) {
+            throw new IllegalArgumentException(
+                    "With those of %s the labels are longer than %d bytes together"
+                            .formatted(host.name(), Labels.MAX_BYTES));
+        }
     }
 
-    /**
-     * Hires on all hosts at once. A host that fails does not hold up the others.
-     *
-     * @param count how many on each; if empty, each host's own number
-     * @param labels what the workers have, besides what the host's have
-     * @param timeout how long one host may take
-     * @param told of each host as it answers, or fails to
-     * @throws IllegalArgumentException if the labels are too long with those of a host
-     */
-    public void hire(
-            List<Host> hosts,
-            Optional<Integer> count,
-            Labels labels,
-            Duration timeout,
-            Consumer<Answer> told)
-            throws IOException, InterruptedException {
-        for (Host host : hosts) {
-            if (!together(host, labels).fit()) {
-                throw new IllegalArgumentException(
-                        "With those of %s the labels are longer than %d bytes together"
-                                .formatted(host.name(), Labels.MAX_BYTES));
-            }
-        }
+    private static Labels together(Host host, Labels labels) {
+        Set<String> names = new HashSet<>(host.labels().names());
+        names.addAll(labels.names());
+        return new Labels(names);
+    }
+
+    /** Starts as many, else the host's own number, else what the recruiter there starts. */
+    @Override
+    public Launched launch(Optional<Integer> count) throws IOException, InterruptedException {
         try (Beacon beacon = spool.beacon()) {
-            Everywhere.each(
-                    hosts,
-                    host -> () -> hire(host, script(host, count, labels, beacon), timeout),
-                    told);
+            return launch(script(count, beacon));
         }
     }
 
-    private Answer hire(Host host, String script, Duration timeout) throws InterruptedException {
+    private Launched launch(String script) throws InterruptedException {
         Said said;
         try {
             said = ssh.run(host, script, timeout, Optional.of(timeout));
         } catch (IOException e) {
-            return new Answer(host, 0, List.of("ssh can't be started: " + e.getMessage()));
+            return launched(0, List.of("ssh can't be started: " + e.getMessage()));
         }
         Optional<Integer> hired =
                 said.out().stream()
@@ -94,18 +76,28 @@ public final class RemoteRecruiter {
                         .map(matcher -> Integer.valueOf(matcher.group(1)))
                         .findFirst();
         if (said.exit() == 0 && !said.late() && hired.isPresent()) {
-            return new Answer(host, hired.get(), List.of());
+            return launched(hired.get(), List.of());
         }
         boolean over = ssh.calls().isOver();
         List<String> complaints = new ArrayList<>(Complaint.of(host, said, timeout, over));
         if (said.late() || Complaint.isInterrupted(said, over)) {
             complaints.add("Workers may come up nevertheless: recruiter list");
         }
-        return new Answer(host, hired.orElse(0), complaints);
+        return launched(hired.orElse(0), complaints);
+    }
+
+    private Launched launched(int workers, List<String> complaints) {
+        return new Launched(
+                host.name(),
+                workers,
+                Optional.empty(),
+                complaints.stream()
+                        .map(line -> new Failure(host.name() + ": " + line, List.of()))
+                        .toList());
     }
 
     /** For sh there. The beacon tells whether what is mounted there is this spool. */
-    String script(Host host, Optional<Integer> count, Labels labels, Beacon beacon) {
+    private String script(Optional<Integer> count, Beacon beacon) {
         String directory = host.directory().orElse(spool.root().toString());
         String programs = host.fjd().orElse(bin.toString());
         String recruiter = RemoteShell.path(programs + "/recruiter");
@@ -116,7 +108,7 @@ public final class RemoteRecruiter {
         words.add("--spool");
         words.add(RemoteShell.path(directory));
         words.add("--hired-on=" + host.name());
-        for (String label : together(host, labels).names()) {
+        for (String label : labels.names()) {
             words.add(RemoteShell.word("--label=" + label));
         }
         return RemoteShell.step("before", host.before())
@@ -132,24 +124,18 @@ public final class RemoteRecruiter {
                                 RemoteShell.complaint(
                                         "There is no program recruiter in %s there. If fjd is at another path, say so in hosts.conf, [%s]: fjd = PATH"
                                                 .formatted(programs, host.name())))
-                + host.java().map(home -> java(host, home)).orElse("")
+                + host.java().map(home -> java(home)).orElse("")
                 + "exec "
                 + String.join(" ", words);
     }
 
     /** A wrong one would not be told of by fjd there, which then looks on its PATH. */
-    private static String java(Host host, String home) {
+    private String java(String home) {
         return "JAVA_HOME=%s; export JAVA_HOME; [ -x \"$JAVA_HOME/bin/java\" ] || { %s; exit 3; }; "
                 .formatted(
                         RemoteShell.path(home),
                         RemoteShell.complaint(
                                 "There is no bin/java in %s there. Mend hosts.conf, [%s]: java"
                                         .formatted(home, host.name())));
-    }
-
-    private static Labels together(Host host, Labels labels) {
-        Set<String> names = new HashSet<>(host.labels().names());
-        names.addAll(labels.names());
-        return new Labels(names);
     }
 }
