@@ -205,12 +205,7 @@ final class BatchSystem {
                         "spool",
                         spool.root().toString());
         Said said = run(submit, SUBMIT, values, options);
-        Optional<String> id =
-                said.out().stream()
-                        .limit(1)
-                        .map(line -> line.split("[\\s;]", 2)[0])
-                        .filter(Hire::isId)
-                        .findFirst();
+        Optional<String> id = number(said.out());
         if (said.exit().isEmpty()) {
             return new Submitted(id, Optional.of(late(id, said)));
         }
@@ -219,11 +214,25 @@ final class BatchSystem {
         }
         if (id.isEmpty()) {
             throw new BatchException(
-                    "The command 'submit' of [via %s] in .fjd/fjd.conf must print the number of the request as its first word, such as 4711, else nobody can ask for it. Workers may come up nevertheless. It printed%s"
+                    "The command 'submit' of [via %s] in .fjd/fjd.conf must print the number of the request, such as 4711, alone on a line, else nobody can ask for it. Workers may come up nevertheless. It printed%s"
                             .formatted(name, words(said).isEmpty() ? " nothing." : ":"),
                     words(said));
         }
         return new Submitted(id, Optional.empty());
+    }
+
+    /**
+     * The only number that is alone on a line. A site may have its say on other lines; what follows
+     * a semicolon is, for Slurm, the cluster's name.
+     */
+    private static Optional<String> number(List<String> printed) {
+        List<String> alone =
+                printed.stream()
+                        .map(line -> line.split(";", 2)[0].strip())
+                        .filter(Hire::isId)
+                        .distinct()
+                        .toList();
+        return alone.size() == 1 ? Optional.of(alone.get(0)) : Optional.empty();
     }
 
     /** It may have been heard all the same. */

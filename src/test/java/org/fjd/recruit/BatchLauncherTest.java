@@ -229,15 +229,44 @@ class BatchLauncherTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "-1", "a/b", "../x", "$(x)", "Submitted batch job 77", "job.7/x made"})
+            strings = {
+                "4711",
+                "4711;cluster of mine",
+                "Welcome to cluster 2\n4711\n7 nodes are down",
+                "Done.\n4711\n4711",
+            })
+    void theNumberOfARequestStandsAloneOnItsLine(String printed) throws Exception {
+        Commands printing = printing(printed);
+        BatchLauncher launcher =
+                new BatchLauncher(spool, Machine.here(), Path.of("/fjd"), FakeBatch.WISH, printing);
+        assertThat(launcher.ask(1).id()).isEqualTo("4711");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "-1",
+                "a/b",
+                "../x",
+                "$(x)",
+                "Submitted",
+                "Submitted batch job 77",
+                "job.7/x made",
+                "7 nodes are down",
+                "7\n8"
+            })
     void whatIsNoNumberOfARequestIsNotTakenForOne(String printed) throws Exception {
-        Commands printing = argv -> new Commands.Said(Optional.of(0), List.of(printed), List.of());
         failsWith(
-                printing,
+                printing(printed),
                 FakeBatch.WISH,
-                "The command 'submit' of [via fake] in .fjd/fjd.conf must print the number of the request as its first word, such as 4711, else nobody can ask for it. Workers may come up nevertheless. It printed:",
-                printed);
+                "The command 'submit' of [via fake] in .fjd/fjd.conf must print the number of the request, such as 4711, alone on a line, else nobody can ask for it. Workers may come up nevertheless. It printed:",
+                printed.split("\n"));
         assertThat(spool.hires().list()).isEmpty();
+    }
+
+    private static Commands printing(String text) {
+        return argv -> new Commands.Said(Optional.of(0), List.of(text.split("\n")), List.of());
     }
 
     @Test
