@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.fjd.it.Program.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,8 @@ class ViaIT {
             """
             #!/bin/sh
             cd "$(dirname "$0")/queue" || exit 1
+            touch "../asked.$1"
+            while [ -e ../busy ]; do sleep 0.1; done
             for task in $1.*; do [ -e "$task" ] && echo "${task#*.} (Resources)"; done
             exit 0
             """;
@@ -122,6 +125,33 @@ class ViaIT {
                 .anyMatch(line -> line.contains("worker " + worker + " is at work"));
         Result fired = sandbox.run("recruiter", "fire");
         assertThat(fired.text()).isEqualTo("[FJD] Fired 2 workers.\n");
+    }
+
+    @Test
+    void theWorkersAreListedBeforeTheBatchSystemIsAskedForAllRequestsAtOnce() throws Exception {
+        sandbox.hire(1);
+        for (int i = 1; i <= 3; i++) {
+            sandbox.run("recruiter", "hire", "2", "--via", "fake");
+        }
+        Files.createFile(batch.resolve("busy"));
+        Program list = sandbox.start("recruiter", "list");
+        Sandbox.waitUntil(
+                "each is asked for though none was answered",
+                () ->
+                        Stream.of("asked.1", "asked.2", "asked.3")
+                                .allMatch(asked -> Files.exists(batch.resolve(asked))));
+        Sandbox.waitUntil("the worker is listed", () -> list.out().contains(" idle\n"));
+        assertThat(list.isAlive()).isTrue();
+        assertThat(list.out()).doesNotContain("pending");
+        Files.delete(batch.resolve("busy"));
+        assertThat(list.await().out().lines().map(line -> line.replaceFirst(" {2,}.*", "")))
+                .containsExactly(
+                        "WORKER",
+                        sandbox.workers().get(0).name(),
+                        "REQUEST",
+                        "fake 1",
+                        "fake 2",
+                        "fake 3");
     }
 
     @Test

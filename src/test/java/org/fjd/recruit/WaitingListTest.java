@@ -9,6 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.fjd.job.Labels;
 import org.fjd.recruit.Launcher.Failure;
 import org.fjd.recruit.WaitingList.Look;
@@ -81,6 +85,24 @@ class WaitingListTest {
                 .isEqualTo(new Look(List.of(), List.of(), List.of()));
         assertThat(spool.hires().list()).isEmpty();
         assertThat(Spools.names(spool, ".fjd/hired")).isEmpty();
+    }
+
+    @Test
+    void allRequestsAreAskedForAtOnceAndToldOfInTheirOrder() throws Exception {
+        List<Hire> hires = List.of(hire(1), hire(1), hire(1));
+        CyclicBarrier all = new CyclicBarrier(hires.size());
+        Commands commands =
+                argv -> {
+                    try {
+                        all.await(10, TimeUnit.SECONDS);
+                    } catch (BrokenBarrierException | TimeoutException e) {
+                        throw new IOException("asked for one after the other", e);
+                    }
+                    return batch.run(argv);
+                };
+        Look look = new WaitingList(spool, commands).look(List.of());
+        assertThat(look.troubles()).isEmpty();
+        assertThat(look.workers()).extracting(Pending::hire).containsExactlyElementsOf(hires);
     }
 
     @Test
