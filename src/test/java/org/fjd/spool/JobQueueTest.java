@@ -123,7 +123,7 @@ class JobQueueTest {
     @Test
     void anEndedJobIsQueuedAgainUnlessItHasChanged() throws Exception {
         Path ended = file("failed/a.conf");
-        Snapshot.Stamp read = spool.jobReader().snapshot(ended).stamp();
+        Stamp read = spool.jobReader().snapshot(ended).stamp();
         Files.writeString(ended, Spools.JOB + "# changed");
         assertThat(queue.retry(ended, read, A, Spools.run("u", 1))).isFalse();
         assertThat(Spools.names(spool, "failed")).containsExactly("a.conf");

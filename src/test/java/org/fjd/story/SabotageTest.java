@@ -111,6 +111,7 @@ class SabotageTest {
                 plan.users(),
                 plan.acts(),
                 plan.commands(),
+                plan.extras(),
                 plan.faults());
     }
 

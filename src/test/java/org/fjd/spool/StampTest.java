@@ -11,10 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whether a file is still as it was read. */
-class SnapshotTest {
+class StampTest {
 
     private Path file;
-    private Snapshot.Stamp stamp;
+    private Stamp stamp;
 
     @BeforeEach
     void read() throws Exception {
@@ -52,7 +52,7 @@ class SnapshotTest {
         Files.delete(file);
         Files.createSymbolicLink(file, file.resolveSibling("text"));
         BasicFileAttributes link = Entries.look(file).orElseThrow();
-        stamp = new Snapshot.Stamp(link.lastModifiedTime(), link.size());
+        stamp = new Stamp(link.lastModifiedTime(), link.size());
         assertThat(isStillSo()).isFalse();
     }
 }
