@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StoriesTest {
 
     private static final int MANY = 2500;
-    private static final int MANY_ON_DISK = 200;
+    private static final int MANY_ON_DISK = 100;
 
     @Test
     void everyJobHasExactlyOneEndWhateverGoesWrong() {
