@@ -42,8 +42,8 @@ final class Reasons {
 
     /**
      * The names in {@code failed/}. A reason that is there without its file is of one that its user
-     * has taken away: it goes before the name is reserved, lest the reservation looks like an empty
-     * file that was rejected.
+     * has taken away: it goes before the name is reserved, or right after that, lest the
+     * reservation looks like an empty file that was rejected.
      */
     static class Names implements Moves.Names {
 
@@ -54,10 +54,25 @@ final class Reasons {
             }
         }
 
-        /** A user took the reservation along, and an empty file was rejected under its name. */
+        /**
+         * A user took the reservation along, and an empty file was rejected under its name. A
+         * reason from before the reservation is of one that was taken away right before that.
+         */
         @Override
         public boolean isTaken(Path name) throws IOException {
-            return written(name).isPresent();
+            Optional<FileTime> written = written(name);
+            if (written.isEmpty()) {
+                return false;
+            }
+            boolean isOlder =
+                    Entries.look(name)
+                            .map(BasicFileAttributes::lastModifiedTime)
+                            .filter(reserved -> written.get().compareTo(reserved) < 0)
+                            .isPresent();
+            if (isOlder) {
+                Files.deleteIfExists(beside(name));
+            }
+            return !isOlder;
         }
     }
 
