@@ -169,4 +169,54 @@ class ArchiveTest {
 
         assertThat(archive.failures()).isEmpty();
     }
+
+    @Test
+    void whatAJobSaidOfItsResultsIsRecordedWithItsEnd() throws Exception {
+        Path job = Spools.drop(spool, "a");
+        Values values = Values.parse("loss = 0.1\n");
+        archive.record(job, spool.jobReader().snapshot(job), outcome(State.DONE), values);
+
+        assertThat(archive.history(job).values(RUN)).isEqualTo(values);
+        assertThat(archive.history(job).result()).hasValue(outcome(State.DONE));
+    }
+
+    @Test
+    void theJobsOfBothDirectoriesAreItsEntries() throws IOException {
+        Path done = ended("a", State.DONE);
+        Path failed = ended("b", State.FAILED);
+        Files.writeString(archive.failed().resolve("b.reason"), "x");
+
+        assertThat(archive.directories()).containsExactly(done.getParent(), failed.getParent());
+        assertThat(archive.entries()).containsExactlyInAnyOrder(done, failed);
+        assertThat(archive.doneJobs()).containsExactly(done);
+        assertThat(archive.failedJobs()).containsExactly(failed);
+        assertThat(archive.isDone(done)).isTrue();
+        assertThat(archive.isDone(failed)).isFalse();
+    }
+
+    @Test
+    void whatARunCameToIsLookedForUnderTheJobsNameAndThoseOfItsCopies() throws IOException {
+        ended("a", State.FAILED);
+        Path copy =
+                Files.move(
+                        archive.failed().resolve("a.conf"), archive.failed().resolve("a~2.conf"));
+        List<Path> files = List.of(archive.failed().resolve("a.conf"), copy); // the first is gone
+
+        assertThat(archive.result(Spools.name("a"), RUN, files)).hasValue(outcome(State.FAILED));
+        assertThat(archive.result(Spools.name("a"), RUN.next(), files)).isEmpty();
+        assertThat(archive.result(Spools.name("b"), RUN, files)).isEmpty();
+        assertThat(archive.result(Spools.name("a~"), RUN, files)).isEmpty();
+    }
+
+    @Test
+    void aJobEndedWhenItsFileWasModifiedUnlessThatOnlyReservesAName() throws IOException {
+        Path ended = ended("a", State.FAILED);
+        assertThat(archive.ended(ended)).hasValue(Files.getLastModifiedTime(ended));
+        Path reserved = Files.createFile(archive.failed().resolve("b.conf"));
+        assertThat(archive.ended(reserved)).isEmpty();
+        Files.writeString(archive.failed().resolve("b.reason"), "It is empty.");
+        assertThat(archive.ended(reserved)).hasValue(Files.getLastModifiedTime(reserved));
+        Files.delete(reserved);
+        assertThat(archive.ended(reserved)).isEmpty();
+    }
 }

@@ -63,9 +63,9 @@ class EndsTest {
         assertThat(end("a~2")).hasValue(State.FAILED);
         assertThat(end("a~3")).isEmpty();
         pack("1", Place.DONE, "a", 5);
-        pack("2", Place.FAILED, "a~3", 6);
+        pack("2", Place.DONE, "a~3", 6);
         assertThat(end("a~2")).hasValue(State.FAILED);
-        assertThat(end("a~3")).hasValue(State.FAILED);
+        assertThat(end("a~3")).hasValue(State.DONE);
     }
 
     @Test
@@ -89,6 +89,16 @@ class EndsTest {
         assertThat(end("a")).hasValue(State.DONE);
         pack("2", Place.DONE, "b", 1);
         assertThat(end("b")).hasValue(State.DONE);
+    }
+
+    @Test
+    void ofSeveralThatArePackedTheLastCountsInWhateverOrderTheyAreRead() throws IOException {
+        pack("1", Place.DONE, "a", 5);
+        pack("2", Place.DONE, "a~2", 3);
+        ended("failed/a~3.conf", "x", 4);
+        assertThat(end("a")).hasValue(State.DONE);
+        ended("failed/a~3.conf", "x", 6);
+        assertThat(end("a")).hasValue(State.FAILED);
     }
 
     @Test

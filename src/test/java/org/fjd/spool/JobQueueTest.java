@@ -8,7 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.fjd.job.Conditions;
 import org.fjd.job.JobName;
@@ -44,6 +49,7 @@ class JobQueueTest {
         assertThat(queue.entries()).containsExactlyInAnyOrder(dropped, retried);
         assertThat(queue.byName()).isEqualTo(Map.of(A, dropped, Spools.name("b"), retried));
         assertThat(queue.names()).containsExactly(A);
+        assertThat(queue.directories()).containsExactly(dropped.getParent(), retried.getParent());
     }
 
     @Test
@@ -72,6 +78,7 @@ class JobQueueTest {
 
         QueuedJob job = queue.look(file("jobqueue/a.conf")).orElseThrow();
         assertThat(queue.read(job, spool.jobReader().defaults())).isPresent();
+        assertThat(queue.readAssigned(job.path(), spool.jobReader().defaults())).isPresent();
         Files.delete(job.path());
         assertThat(queue.read(job, spool.jobReader().defaults())).isEmpty();
         assertThat(queue.readAssigned(job.path(), spool.jobReader().defaults())).isEmpty();
@@ -101,6 +108,14 @@ class JobQueueTest {
         assertThat(queue.putBack(spool.root().resolve("jobqueue/a.conf"), A, Spools.run("w", 1)))
                 .isTrue();
         assertThat(Spools.names(spool, "retryqueue")).containsExactly("a@w.1.conf");
+    }
+
+    @Test
+    void aJobThatIsGoneIsNotPutBack() throws IOException {
+        Path gone = spool.root().resolve("jobqueue/a.conf");
+        assertThat(queue.putBack(gone, A, Spools.run("w", 1))).isFalse();
+        Files.delete(spool.root().resolve("retryqueue"));
+        assertThat(queue.putBack(gone, A, Spools.run("w", 1))).isFalse();
     }
 
     @Test
@@ -152,5 +167,75 @@ class JobQueueTest {
         assertThat(full.settleTime(settle)).isEqualTo(settle);
         assertThat(empty.settleTime(settle)).isEqualTo(Duration.ofSeconds(10));
         assertThat(empty.settleTime(Duration.ofSeconds(11))).isEqualTo(Duration.ofSeconds(11));
+    }
+
+    @Test
+    void aFileThatIsSeenTwiceIsUnchangedIfItHasItsSizeAndTime() throws IOException {
+        Path file = file("jobqueue/a.conf");
+        FileTime then = FileTime.from(Instant.parse("2029-01-01T00:00:00Z"));
+        Files.setLastModifiedTime(file, then);
+        QueuedJob first = queue.look(file).orElseThrow();
+        assertThat(first.isUnchangedIn(queue.look(file).orElseThrow())).isTrue();
+
+        Files.setLastModifiedTime(file, FileTime.from(then.toInstant().plusSeconds(1)));
+        assertThat(first.isUnchangedIn(queue.look(file).orElseThrow())).isFalse();
+
+        Files.writeString(file, Spools.JOB + "# more");
+        Files.setLastModifiedTime(file, then);
+        assertThat(first.isUnchangedIn(queue.look(file).orElseThrow())).isFalse();
+    }
+
+    private QueuedText textOf(String content) throws IOException {
+        QueuedJob job = queue.look(Spools.drop(spool, "t", content)).orElseThrow();
+        return queue.read(job, spool.jobReader().defaults()).orElseThrow();
+    }
+
+    @Test
+    void aJobIsWholeIfItsSubmissionIsOrIfItIsQueuedAgain() throws IOException {
+        QueuedJob dropped = queue.look(file("jobqueue/a.conf")).orElseThrow();
+        QueuedJob again = queue.look(file("retryqueue/b@w.1.conf")).orElseThrow();
+        QueuedText text = textOf(Spools.JOB);
+        QueuedText submitted = textOf(Spools.JOB + "[submitted]\nid = 1\nwhole = yes\n");
+
+        assertThat(dropped.isWhole(text)).isFalse();
+        assertThat(dropped.isWhole(submitted)).isTrue();
+        assertThat(again.isWhole(text)).isTrue();
+    }
+
+    @Test
+    void aJobWaitsAsLongAsItsLastFailureSaysAndNotAfterAnotherEnd() throws IOException {
+        String attempt = "[attempt.%d]\nstate = %s\nrun = w.%1$d\nretry-in = 5s\nwhole = yes\n";
+        String failed = Spools.JOB + attempt.formatted(1, "failed");
+
+        assertThat(textOf(Spools.JOB).retryIn()).isZero();
+        assertThat(textOf(failed).retryIn()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(textOf(failed + attempt.formatted(2, "timed-out")).retryIn())
+                .isEqualTo(Duration.ofSeconds(5));
+        assertThat(textOf(failed + attempt.formatted(2, "lost")).retryIn()).isZero();
+        assertThat(textOf(failed.replace("5s", "soon")).retryIn()).isZero();
+    }
+
+    @Test
+    void theFirstIsTheOneOfTheHighestPriorityThenTheOldestThenTheFirstByItsName()
+            throws IOException {
+        List<QueuedJob> jobs = new ArrayList<>();
+        Map<String, Conditions> conditions = new HashMap<>();
+        for (String name : List.of("job10", "job2", "low", "high")) {
+            String priority = name.equals("low") ? "-1" : name.equals("high") ? "1" : "0";
+            String content = Spools.JOB + "priority = " + priority + "\n";
+            conditions.put(name, textOf(content).conditions());
+            jobs.add(queue.look(Spools.drop(spool, name, content)).orElseThrow());
+        }
+        jobs.add(
+                queue.look(Spools.drop(spool, "old", Spools.JOB, Duration.ofSeconds(-1)))
+                        .orElseThrow());
+        jobs.sort(
+                QueuedJob.order(
+                        job -> conditions.getOrDefault(job.name().value(), Conditions.NONE),
+                        job -> job));
+
+        assertThat(jobs)
+                .extracting(job -> job.name().value())
+                .containsExactly("high", "old", "job2", "job10", "low");
     }
 }

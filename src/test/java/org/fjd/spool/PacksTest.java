@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.fjd.spool.PackedFile.Place;
@@ -58,8 +59,8 @@ class PacksTest {
         }
     }
 
-    private TreeMap<String, String> packed() throws IOException {
-        TreeMap<String, String> packed = new TreeMap<>();
+    private Map<String, String> packed() throws IOException {
+        Map<String, String> packed = new TreeMap<>();
         packs.read(
                 (entry, content) ->
                         packed.put(
@@ -319,9 +320,9 @@ class PacksTest {
         assertThat(packs.isBusy(here)).isFalse();
         packing.close();
         assertThat(file).as("no longer its own").exists();
-        try (Packing next = packs.tryToBegin(here).orElseThrow()) {
-            assertThat(packs.isBusy(here)).isTrue();
-        }
+        Packing next = packs.tryToBegin(here).orElseThrow();
+        assertThat(packs.isBusy(here)).isTrue();
+        next.close();
         assertThat(file).doesNotExist();
     }
 
@@ -332,5 +333,64 @@ class PacksTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> packs.begin(Machine.here()))
                 .withMessageContaining("says that another process archives");
+    }
+
+    @Test
+    void whatSomebodyElseHasSettledCountsAsPackedUnlessItIsStruck() throws IOException {
+        Path job = file("done/a.conf", "job");
+        PackEntry entry = pack("1", job).get(0);
+        assertThat(packs.keep(entry)).isFalse();
+        assertThat(packs.remove(entry)).isTrue();
+        assertThat(packed()).hasSize(1);
+
+        file("done/a.conf", "job");
+        packs.strikePresent(file -> true);
+        assertThat(packs.remove(entry)).isFalse();
+    }
+
+    @Test
+    void whatWasTakenAndIsKeptLiesInItsPlaceAndIsStruck() throws IOException {
+        Path job = file("done/a.conf", "job");
+        PackEntry entry;
+        try (PackWriter writer = packs.write("1")) {
+            writer.add(Place.DONE, job);
+            entry = writer.publish().get(0);
+        }
+        assertThat(packs.keep(entry)).isTrue();
+        Files.delete(job);
+        assertThat(packed()).isEmpty();
+    }
+
+    @Test
+    void whatWasOnItsWayOutOfAPackWhenItsRestorerDiedIsStruckAndComesBack() throws IOException {
+        Path job = file("done/a.conf", "job");
+        pack("1", job);
+        Path other = file("done/b.conf", "other");
+        pack("2", other);
+        Path way = spool.root().resolve(".fjd/packed/restored-x/done");
+        Files.createDirectories(way);
+        Files.move(file("done/a.conf", "job"), way.resolve("a.conf"));
+
+        packs.settleAll();
+
+        assertThat(job).hasContent("job");
+        Files.delete(job);
+        assertThat(packed().values()).containsExactly("other");
+        assertThat(Spools.names(spool, ".fjd/packed")).isEmpty();
+    }
+
+    @Test
+    void aNameMayBePublishedWhileAFileIsOnItsWayOutOfAPack() throws IOException {
+        Path tmp = spool.root().resolve(".fjd/tmp");
+        Files.createDirectories(tmp.resolve("restored-x"));
+        Files.createDirectories(tmp.resolve("other"));
+        Files.createFile(tmp.resolve("restored-x/a.conf"));
+        Files.createFile(tmp.resolve("other/b.conf"));
+        Path way = spool.root().resolve(".fjd/packed/1/done");
+        Files.createFile(Files.createDirectories(way).resolve("c.conf"));
+
+        assertThat(packs.isPublishing("a.conf")).isTrue();
+        assertThat(packs.isPublishing("b.conf")).isFalse();
+        assertThat(packs.isPublishing("c.conf")).isTrue();
     }
 }
