@@ -347,6 +347,24 @@ class FsckTest {
     }
 
     @Test
+    void ofARequestToABatchSystemThatIsNoLongerKnownItIsToldWhoRemovesIt() throws Exception {
+        put(
+                ".fjd/hires/gone-7",
+                "[hire]\nvia = gone\nid = 7\nmark = gone-a-b\ncount = 1\nby = u\nat = 2020-01-01T00:00:00Z\n");
+        assertThat(check(false))
+                .extracting(Fsck.Told::finding)
+                .filteredOn(finding -> finding.kind() == Kind.GARBAGE)
+                .singleElement()
+                .satisfies(
+                        finding -> {
+                            assertThat(finding.what())
+                                    .isEqualTo(
+                                            "1 here: what was asked of a batch system that is no longer known.");
+                            assertThat(finding.remedy()).isEqualTo("'fjd gc' removes it.");
+                        });
+    }
+
+    @Test
     void settingsThatCanNotBeRead() throws Exception {
         put(".fjd/fjd.conf", "[fjd]\nlease = never\n");
         spool = Spool.openToCheck(spool.root(), time);
