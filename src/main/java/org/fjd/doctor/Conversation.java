@@ -100,6 +100,11 @@ final class Conversation {
         return complaints;
     }
 
+    /** The name of the other host. */
+    String host() {
+        return far.host();
+    }
+
     /** The number of the last errand. */
     int errand() {
         return errand;

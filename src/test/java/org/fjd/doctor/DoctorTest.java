@@ -2,6 +2,7 @@ package org.fjd.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -13,8 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.fjd.doctor.Finding.Check;
 import org.fjd.doctor.Finding.Verdict;
+import org.fjd.spool.Scratch;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
@@ -43,6 +46,25 @@ class DoctorTest {
         return diagnosis;
     }
 
+    private Diagnosis examine(UnaryOperator<Scratch> ground) throws Exception {
+        return examine(on(ground));
+    }
+
+    private Doctor on(UnaryOperator<Scratch> ground) {
+        return new Doctor(spool, () -> ground.apply(spool.scratch()));
+    }
+
+    private Diagnosis examineStamping(UnaryOperator<Instant> clock) throws Exception {
+        return examine(
+                scratch ->
+                        new Ground(scratch) {
+                            @Override
+                            public Optional<Instant> modified(String name) {
+                                return Optional.of(clock.apply(time.now()));
+                            }
+                        });
+    }
+
     private static Finding finding(Diagnosis diagnosis, Check check) {
         return diagnosis.findings().stream()
                 .filter(f -> f.check() == check)
@@ -54,7 +76,7 @@ class DoctorTest {
     void aSoundSpoolIsFitAndNothingIsLeftInIt() throws Exception {
         Spools.drop(spool, "job");
         List<String> before = Spools.files(spool);
-        Diagnosis diagnosis = examine(new Doctor(spool, () -> new Ground(spool.scratch())));
+        Diagnosis diagnosis = examine(Ground::new);
         assertThat(diagnosis.isFit()).isTrue();
         assertThat(diagnosis.operations()).containsOnlyKeys(Operation.values());
         assertThat(Spools.files(spool)).isEqualTo(before);
@@ -65,17 +87,15 @@ class DoctorTest {
     void anErrorOfOneTrialIsAFaultAndTheOthersGoOn() throws Exception {
         Diagnosis diagnosis =
                 examine(
-                        new Doctor(
-                                spool,
-                                () ->
-                                        new Ground(spool.scratch()) {
-                                            @Override
-                                            public void substitute(String from, String to)
-                                                    throws IOException {
-                                                throw new FileSystemException(
-                                                        to, null, "Operation not supported");
-                                            }
-                                        }));
+                        scratch ->
+                                new Ground(scratch) {
+                                    @Override
+                                    public void substitute(String from, String to)
+                                            throws IOException {
+                                        throw new FileSystemException(
+                                                to, null, "Operation not supported");
+                                    }
+                                });
         assertThat(diagnosis.isFit()).isFalse();
         assertThat(finding(diagnosis, Check.REPLACING).what())
                 .contains("replacing/text: Operation not supported");
@@ -96,10 +116,9 @@ class DoctorTest {
                 .hasMessageContaining(
                         "Nothing can be written to the spool: /spool/.fjd/tmp/x: Read");
         Doctor full =
-                new Doctor(
-                        spool,
-                        () ->
-                                new Ground(spool.scratch()) {
+                on(
+                        scratch ->
+                                new Ground(scratch) {
                                     @Override
                                     public boolean create(String name, byte[] content)
                                             throws IOException {
@@ -117,10 +136,9 @@ class DoctorTest {
         List<Finding> told = new ArrayList<>();
         Doctor[] doctor = new Doctor[1];
         doctor[0] =
-                new Doctor(
-                        spool,
-                        () ->
-                                new Ground(spool.scratch()) {
+                on(
+                        scratch ->
+                                new Ground(scratch) {
                                     @Override
                                     public boolean take(String from, String to) throws IOException {
                                         doctor[0].stop();
@@ -144,7 +162,7 @@ class DoctorTest {
                                     deaf.hints = false;
                                     return deaf;
                                 }));
-        org.junit.jupiter.api.Assumptions.assumeFalse(relying.isRemote());
+        assumeFalse(relying.isRemote());
         assertThat(finding(diagnosis, Check.HINTS).verdict()).isEqualTo(Verdict.POOR);
         assertThat(diagnosis.proposals())
                 .extracting(p -> p.key() + "=" + p.value())
@@ -155,17 +173,14 @@ class DoctorTest {
     void aSlowServerIsToldOf() throws Exception {
         Diagnosis diagnosis =
                 examine(
-                        new Doctor(
-                                spool,
-                                () ->
-                                        new Ground(spool.scratch()) {
-                                            @Override
-                                            public Optional<byte[]> read(String name)
-                                                    throws IOException {
-                                                time.pass(Duration.ofSeconds(2));
-                                                return super.read(name);
-                                            }
-                                        }));
+                        scratch ->
+                                new Ground(scratch) {
+                                    @Override
+                                    public Optional<byte[]> read(String name) throws IOException {
+                                        time.pass(Duration.ofSeconds(2));
+                                        return super.read(name);
+                                    }
+                                });
         assertThat(finding(diagnosis, Check.SPEED).verdict()).isEqualTo(Verdict.POOR);
         assertThat(finding(diagnosis, Check.SPEED).what())
                 .contains("took 2.0 s (read)", "no worker of another host is called lost");
@@ -173,20 +188,7 @@ class DoctorTest {
 
     @Test
     void theClockThatStampsFilesIsComparedWithThisOne() throws Exception {
-        Diagnosis diagnosis =
-                examine(
-                        new Doctor(
-                                spool,
-                                () ->
-                                        new Ground(spool.scratch()) {
-                                            @Override
-                                            public Optional<Instant> modified(String name) {
-                                                return Optional.of(
-                                                        time.now()
-                                                                .minusSeconds(3600)
-                                                                .plusMillis(1));
-                                            }
-                                        }));
+        Diagnosis diagnosis = examineStamping(now -> now.minusSeconds(3600).plusMillis(1));
         assertThat(finding(diagnosis, Check.CLOCK).verdict()).isEqualTo(Verdict.GOOD);
         assertThat(finding(diagnosis, Check.CLOCK).what())
                 .contains("3600 s behind that of here, to within 5.0 ms", "compares no clocks");
@@ -194,17 +196,7 @@ class DoctorTest {
 
     @Test
     void aClockOfWhichNothingElseIsKnownIsTheSame() throws Exception {
-        Diagnosis diagnosis =
-                examine(
-                        new Doctor(
-                                spool,
-                                () ->
-                                        new Ground(spool.scratch()) {
-                                            @Override
-                                            public Optional<Instant> modified(String name) {
-                                                return Optional.of(time.now().minusMillis(4));
-                                            }
-                                        }));
+        Diagnosis diagnosis = examineStamping(now -> now.minusMillis(4));
         assertThat(finding(diagnosis, Check.CLOCK).what())
                 .isEqualTo(
                         "The clock that stamps files is the same as that of here, to within 6.0 ms.");
