@@ -213,7 +213,7 @@ final class Moves {
         /** A name was reserved, and nothing was moved there yet. */
         default void reserved(Path name) throws IOException {}
 
-        /** Whether what is empty there is more than a reservation. Removes what only looks so. */
+        /** Whether what is empty there is more than a reservation. */
         default boolean isTaken(Path name) throws IOException {
             return false;
         }

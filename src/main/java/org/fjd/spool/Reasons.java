@@ -54,25 +54,24 @@ final class Reasons {
             }
         }
 
-        /**
-         * A user took the reservation along, and an empty file was rejected under its name. A
-         * reason from before the reservation is of one that was taken away right before that.
-         */
+        @Override
+        public void reserved(Path name) throws IOException {
+            Optional<FileTime> written = written(name);
+            boolean isOlder =
+                    written.isPresent()
+                            && Entries.look(name)
+                                    .map(BasicFileAttributes::lastModifiedTime)
+                                    .filter(reserved -> written.get().compareTo(reserved) < 0)
+                                    .isPresent();
+            if (isOlder) {
+                Files.deleteIfExists(beside(name)); // it came right before that
+            }
+        }
+
+        /** A user took the reservation along, and an empty file was rejected under its name. */
         @Override
         public boolean isTaken(Path name) throws IOException {
-            Optional<FileTime> written = written(name);
-            if (written.isEmpty()) {
-                return false;
-            }
-            boolean isOlder =
-                    Entries.look(name)
-                            .map(BasicFileAttributes::lastModifiedTime)
-                            .filter(reserved -> written.get().compareTo(reserved) < 0)
-                            .isPresent();
-            if (isOlder) {
-                Files.deleteIfExists(beside(name));
-            }
-            return !isOlder;
+            return written(name).isPresent();
         }
     }
 
@@ -93,6 +92,7 @@ final class Reasons {
 
         @Override
         public void reserved(Path name) throws IOException {
+            super.reserved(name);
             for (Path draft : drafts(pod)) {
                 Files.deleteIfExists(draft); // for a name that was lost again
             }

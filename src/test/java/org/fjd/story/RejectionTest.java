@@ -134,6 +134,23 @@ class RejectionTest {
     }
 
     @Test
+    void leavesNoReasonBesideItsOwnReservationEither() throws Exception {
+        put("jobpods/w.1/a.conf", "bad [");
+
+        Spool stalled =
+                before(
+                        Kind.CREATE,
+                        "failed/a.conf",
+                        () -> {
+                            anotherIsRejectedAndItsUserTakesIt();
+                            spool.morgue().fence(Spools.run("w", 1), "nobody");
+                        });
+        reject(stalled, "jobpods/w.1");
+
+        assertThat(failed()).isEqualTo(Map.of("a.conf", ""));
+    }
+
+    @Test
     void leavesNoReasonBesideAnotherThatTakesItsName() throws Exception {
         put("jobpods/w.1/a.conf", Spools.JOB + RESULT);
 
