@@ -116,6 +116,43 @@ class WorkerKeysTest extends SteppedWorker {
                 .doesNotContain("retry-in");
     }
 
+    private void clingsToTheEndOfItsTime() throws Exception {
+        runner.last().clings();
+        time.pass(Duration.ofSeconds(1));
+        ticks(1);
+        time.pass(Duration.ofMinutes(1));
+        ticks(5);
+    }
+
+    @Test
+    void whatCouldNotBeEndedOfATryIsSaidOfThat() throws Exception {
+        Run run = begin("a", "timeout: 1s\nretries: 1");
+        clingsToTheEndOfItsTime();
+        Outcome attempt = Spools.history(retried("a", run)).of(run).orElseThrow();
+        assertThat(detail(attempt, "note")).isEqualTo("what it left running could not be ended");
+    }
+
+    @Test
+    void allThatIsToBeNotedOfAnEndIs() throws Exception {
+        begin("a", "timeout: 1s");
+        Path values = Path.of(runner.last().order().environment().get("FJD_VALUES"));
+        Files.writeString(spool.root().resolve(values.toString()), "odd\n");
+        clingsToTheEndOfItsTime();
+        assertThat(detail(ended("failed/a.conf"), "note"))
+                .isEqualTo(
+                        "what it left running could not be ended; lines of its values that are not 'name = value': 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stdout", "stderr"})
+    void aJobDoesNotPrintIntoADirectory(String key) throws Exception {
+        begin("a", key + ": jobqueue");
+        ticks(4);
+        assertThat(runner.started()).isEmpty();
+        assertThat(detail(ended("failed/a.conf"), "reason"))
+                .endsWith("/jobqueue: a directory can't be printed into. Name a file.");
+    }
+
     @Test
     void onlyTheExitCodesNamedAreWorthAnotherTry() throws Exception {
         Run run = begin("a", "retries: 5\nretry-on: 75");
