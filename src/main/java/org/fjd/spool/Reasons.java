@@ -42,8 +42,8 @@ final class Reasons {
 
     /**
      * The names in {@code failed/}. A reason that is there without its file is of one that its user
-     * has taken away: it goes before the name is reserved, or right after that, lest the
-     * reservation looks like an empty file that was rejected.
+     * has taken away: it goes before the name is reserved, lest the reservation looks like an empty
+     * file that was rejected.
      */
     static class Names implements Moves.Names {
 
@@ -51,20 +51,6 @@ final class Reasons {
         public void beforeReserving(Path name) throws IOException {
             if (written(name).isPresent() && Entries.look(name).isEmpty()) {
                 Files.deleteIfExists(beside(name));
-            }
-        }
-
-        @Override
-        public void reserved(Path name) throws IOException {
-            Optional<FileTime> written = written(name);
-            boolean isOlder =
-                    written.isPresent()
-                            && Entries.look(name)
-                                    .map(BasicFileAttributes::lastModifiedTime)
-                                    .filter(reserved -> written.get().compareTo(reserved) < 0)
-                                    .isPresent();
-            if (isOlder) {
-                Files.deleteIfExists(beside(name)); // it came right before that
             }
         }
 
@@ -92,7 +78,6 @@ final class Reasons {
 
         @Override
         public void reserved(Path name) throws IOException {
-            super.reserved(name);
             for (Path draft : drafts(pod)) {
                 Files.deleteIfExists(draft); // for a name that was lost again
             }

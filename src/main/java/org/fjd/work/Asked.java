@@ -21,7 +21,7 @@ final class Asked implements Heart.Listener {
 
     /** A more urgent request replaces a less urgent one. */
     @Override
-    public void asked(Leave request) {
+    public synchronized void asked(Leave request) {
         if (leave.isEmpty() || request == Leave.NOW) {
             leave = Optional.of(request);
         }

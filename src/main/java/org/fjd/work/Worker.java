@@ -132,6 +132,7 @@ public final class Worker {
         this.name = WorkerRecord.nameOf(self, now);
         this.reader = spool.jobReader();
         this.pods = new OwnPods(spool, lookout, name);
+        this.lastListened = spool.time().nanos();
         this.stay = new Stay(terms, spool.time());
         this.heart =
                 new Heart(
@@ -272,10 +273,10 @@ public final class Worker {
             return;
         }
         Set<Path> hinted = lookout.await(pods.isTaken() ? STEP : lookout.pace());
-        if (hinted.isEmpty()) {
-            listenIfDue();
-        } else {
+        if (hinted.contains(spool.requests().directory())) {
             listen();
+        } else {
+            listenIfDue();
         }
         lookout.looked(false);
     }

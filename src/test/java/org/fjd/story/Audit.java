@@ -338,7 +338,9 @@ final class Audit {
             if (isThere && ledger.unwritten().contains(ledger.key(file))) {
                 rejected.add(ledger.key(file));
             } else if (isThere && Files.size(file) == 0) {
-                complain(Kind.REASONS, reason + " stays beside a name that was only reserved");
+                if (!ledger.isOutrun(ledger.key(file))) {
+                    complain(Kind.REASONS, reason + " stays beside a name that was only reserved");
+                }
             } else if (isThere) {
                 Optional<Integer> job = Ledger.id(Files.readString(file));
                 if (job.filter(

@@ -71,6 +71,7 @@ final class Ledger {
     private final Set<Path> taken = new HashSet<>();
     private final Map<Path, Reservation> reservations = new HashMap<>();
     private final Map<Party, Look> looks = new HashMap<>();
+    private final Set<Object> outrun = new HashSet<>();
     private final Map<Path, Long> disturbed = new HashMap<>();
     private final List<Start> starts = new ArrayList<>();
     private final Map<String, Integer> exits = new HashMap<>();
@@ -145,6 +146,14 @@ final class Ledger {
     /** Whether a user, or a command of a user's, took a file from here. */
     boolean wasTaken(Path file) {
         return taken.contains(file);
+    }
+
+    /**
+     * Whether who made this reservation had looked for a reason beside its name when another file
+     * still had that: that instant is left. The reason may stay beside it.
+     */
+    boolean isOutrun(Object reservation) {
+        return outrun.contains(reservation);
     }
 
     /** Whether a run's worker died or was cut off while it had the run. */
@@ -405,6 +414,9 @@ final class Ledger {
             reasons.put(target, by);
         } else if (isEnded(target) && replaced == null) {
             reservations.put(target, new Reservation(by, file.key()));
+            if (disturbed.getOrDefault(target, 0L) > before) {
+                outrun.add(file.key());
+            }
         } else if (isIn(".fjd/workers", target)) {
             enlisted(by, target);
         } else if (by.isUser() && isIn("jobqueue", target)) {

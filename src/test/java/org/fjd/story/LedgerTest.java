@@ -3,6 +3,7 @@ package org.fjd.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -116,6 +117,35 @@ class LedgerTest {
         assertThat(ledger.complaints())
                 .extracting(Complaint::kind)
                 .containsExactly(Complaint.Kind.DESTROYED);
+    }
+
+    private boolean isOutrun(Runnable beforeItsLook, Runnable afterIt) throws IOException {
+        reserve(other);
+        beforeItsLook.run();
+        ledger.acts(late); // looks for a reason
+        afterIt.run();
+        ledger.acts(late);
+        Files.deleteIfExists(name);
+        reserve(late);
+        return ledger.isOutrun(ledger.key(name));
+    }
+
+    private void takeItAway() {
+        try {
+            takeAway();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whoReservesANameThatWasTakenFromAnotherSinceItLookedIsOutrun() throws IOException {
+        assertThat(isOutrun(() -> {}, this::takeItAway)).isTrue();
+    }
+
+    @Test
+    void whoLookedAfterThatIsNot() throws IOException {
+        assertThat(isOutrun(this::takeItAway, () -> {})).isFalse();
     }
 
     private void enlist(Party worker) throws IOException {

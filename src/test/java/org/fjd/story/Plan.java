@@ -258,17 +258,25 @@ record Plan(
             return of(Long.parseLong(parts[0]));
         }
         List<String> rest = Arrays.stream(parts).skip(8).toList();
-        return new Plan(
-                Long.parseLong(parts[0]),
-                Integer.parseInt(parts[1]),
-                Integer.parseInt(parts[2]),
-                Integer.parseInt(parts[3]),
-                Boolean.parseBoolean(parts[4]),
-                Integer.parseInt(parts[5]),
-                Integer.parseInt(parts[6]),
-                Integer.parseInt(parts[7]),
-                Extras.parse(rest),
-                rest.stream().filter(part -> part.contains(":")).map(Fault::parse).toList());
+        Plan plan =
+                new Plan(
+                        Long.parseLong(parts[0]),
+                        Integer.parseInt(parts[1]),
+                        Integer.parseInt(parts[2]),
+                        Integer.parseInt(parts[3]),
+                        Boolean.parseBoolean(parts[4]),
+                        Integer.parseInt(parts[5]),
+                        Integer.parseInt(parts[6]),
+                        Integer.parseInt(parts[7]),
+                        Extras.parse(rest),
+                        rest.stream()
+                                .filter(part -> part.contains(":"))
+                                .map(Fault::parse)
+                                .toList());
+        if (!plan.toString().equals(text)) {
+            throw new IllegalArgumentException(text + " is no plan; nearest is " + plan);
+        }
+        return plan;
     }
 
     @Override

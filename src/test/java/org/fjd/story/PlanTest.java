@@ -1,6 +1,7 @@
 package org.fjd.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.stream.LongStream;
@@ -26,5 +27,13 @@ class PlanTest {
 
         assertThat(plan.extras()).isEqualTo(Plan.Extras.NONE);
         assertThat(plan.faults()).hasSize(1);
+    }
+
+    @Test
+    void aWordThatIsNoneIsNotPassedOver() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Plan.parse("1,2,3,2,false,1,5,0,ondisk"))
+                .withMessage(
+                        "1,2,3,2,false,1,5,0,ondisk is no plan; nearest is 1,2,3,2,false,1,5,0");
     }
 }

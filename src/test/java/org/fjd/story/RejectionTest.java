@@ -110,58 +110,6 @@ class RejectionTest {
         assertThat(Spools.names(spool, "jobpods/w.1")).isEmpty();
     }
 
-    private void anotherIsRejectedAndItsUserTakesIt() throws IOException {
-        put("failed/a.reason", "It is bad.");
-    }
-
-    @Test
-    void leavesNoReasonBesideTheReservationOfWhoWokeUpAfterIt() throws Exception {
-        put("jobpods/w.1/a.conf", Spools.JOB + RESULT);
-
-        Spool stalled =
-                before(
-                        Kind.CREATE,
-                        "failed/a.conf",
-                        () -> {
-                            anotherIsRejectedAndItsUserTakesIt();
-                            Files.delete(root.resolve("jobpods/w.1/a.conf")); // fenced
-                        });
-        Path job = stalled.root().resolve("jobpods/w.1/a.conf");
-        assertThat(stalled.archive().publish(job, A, State.FAILED)).isEmpty();
-
-        assertThat(failed()).isEqualTo(Map.of("a.conf", ""));
-        assertThat(spool.archive().failures()).isEmpty();
-    }
-
-    @Test
-    void leavesNoReasonBesideItsOwnReservationEither() throws Exception {
-        put("jobpods/w.1/a.conf", "bad [");
-
-        Spool stalled =
-                before(
-                        Kind.CREATE,
-                        "failed/a.conf",
-                        () -> {
-                            anotherIsRejectedAndItsUserTakesIt();
-                            spool.morgue().fence(Spools.run("w", 1), "nobody");
-                        });
-        reject(stalled, "jobpods/w.1");
-
-        assertThat(failed()).isEqualTo(Map.of("a.conf", ""));
-    }
-
-    @Test
-    void leavesNoReasonBesideAnotherThatTakesItsName() throws Exception {
-        put("jobpods/w.1/a.conf", Spools.JOB + RESULT);
-
-        Spool stalled =
-                before(Kind.CREATE, "failed/a.conf", this::anotherIsRejectedAndItsUserTakesIt);
-        Path job = stalled.root().resolve("jobpods/w.1/a.conf");
-        assertThat(stalled.archive().publish(job, A, State.FAILED)).isPresent();
-
-        assertThat(failed()).isEqualTo(Map.of("a.conf", (Spools.JOB + RESULT).strip()));
-    }
-
     @Test
     void isNoneWhenWhoRejectsItDiesBeforeItsMove() throws Exception {
         put("jobpods/w.1/a.conf", "bad [");

@@ -59,8 +59,7 @@ class StoriesTest {
                 "1056987,12,3,2,false,1,3,1,command1:PACK#4=KILL_AFTER*16,worker3:APPEND#1=STALL_BEFORE*30",
                 "1547739,1,1,2,false,1,3,1,command1:ANY#76=KILL_WITHIN*1",
                 "1570994,1,1,2,true,2,2,3,command3:ANY#75=NO_SPACE*27",
-                "3122416,2,1,1,true,2,3,0,worker1:PUBLISH#1=STALL_BEFORE*30,worker1:LISTING#8=OLD_LISTING*1",
-                "2992227,12,2,2,false,2,2,0,worker1:RESERVE#1=STALL_BEFORE*58"
+                "3122416,2,1,1,true,2,3,0,worker1:PUBLISH#1=STALL_BEFORE*30,worker1:LISTING#8=OLD_LISTING*1"
             })
     void whatOnceWentWrongGoesWell(String plan) {
         Findings.none(Plan.parse(plan));
