@@ -91,7 +91,7 @@ final class Findings {
     private static String told(Plan plan) {
         List<String> steps = new ArrayList<>();
         List<Complaint> found = Story.play(plan, Sabotage.NONE, steps::add);
-        return "%s%n%s%nIt is told again by: ./mvnw test -Dtest=StoriesTest -Dstory='%s'"
+        return "%s%n%s%nIt is told again by: ./mvnw test -Dtest=StoriesTest#tellsOneStory -Dstory='%s'"
                 .formatted(lines(found), String.join("\n", steps), plan);
     }
 }
