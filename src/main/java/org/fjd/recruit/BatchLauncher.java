@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.fjd.recruit.BatchSystem.Submitted;
 import org.fjd.spool.Hire;
 import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
+import org.fjd.spool.Trouble;
 
 /**
  * Asks a batch system for workers. A request is written down in the spool for as long as some of
@@ -115,7 +117,7 @@ public final class BatchLauncher implements Launcher {
      * The same.
      *
      * @throws BatchException if it is not willing to, or did not say so in time; the request is
-     *     written down if it gave it a number
+     *     written down if it gave it a number. Also if that can't be
      * @throws IOException if the spool is not this user's, or can't be written to
      */
     Hire ask(int count) throws IOException, BatchException, InterruptedException {
@@ -133,7 +135,7 @@ public final class BatchLauncher implements Launcher {
                             .id()
                             .map(id -> new Hire(wish.via(), id, mark, count, here.user(), now));
             if (hire.isPresent()) {
-                spool.hires().add(hire.get());
+                writeDown(hire.get(), submitted);
             }
             if (submitted.trouble().isPresent()) {
                 throw submitted.trouble().get();
@@ -147,9 +149,22 @@ public final class BatchLauncher implements Launcher {
         }
     }
 
+    /** If it can't be, who asked is to know its number, and not to ask on and on. */
+    private void writeDown(Hire hire, Submitted submitted) throws BatchException {
+        try {
+            spool.hires().add(hire);
+        } catch (IOException e) {
+            throw new BatchException(
+                    "The command 'submit' of [via %s] printed the number %s, which could not be written down: %s. Workers may come up nevertheless. What is not written down fjd can't cancel: do that by hand, and free space or mend .fjd/hires before you ask again."
+                            .formatted(wish.via(), hire.id(), Trouble.describe(e)),
+                    submitted.trouble().map(late -> late.failure().words()).orElse(List.of()));
+        }
+    }
+
     /** Two requests of this process never have the same instant, whatever the clock says. */
     private static Instant unique(Instant now) {
-        return LAST.updateAndGet(last -> now.isAfter(last) ? now : last.plusMillis(1));
+        Instant millis = now.truncatedTo(ChronoUnit.MILLIS); // as in marks
+        return LAST.updateAndGet(last -> millis.isAfter(last) ? millis : last.plusMillis(1));
     }
 
     /** How the logs of a request's workers begin, from the spool, until they come up. */

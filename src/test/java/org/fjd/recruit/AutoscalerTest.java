@@ -401,4 +401,16 @@ class AutoscalerTest {
         assertThat(told).containsExactly("failed 30");
         assertThat(batch.submitted()).containsExactly(1);
     }
+
+    @Test
+    void itDoesNotAskOnAndOnWhereTheNumbersCannotBeWrittenDown() throws Exception {
+        queue("a");
+        for (int i = 101; i < 120; i++) { // in the way
+            Files.createDirectories(spool.root().resolve(".fjd/hires/fake-" + i));
+        }
+        assertThat(autoscaler.run(() -> batch.submitted().size() > 5)).isTrue();
+        assertThat(batch.submitted()).containsExactly(1, 1, 1, 1, 1);
+        assertThat(told)
+                .containsExactly("failed 30", "failed 60", "failed 120", "failed 240", "failed -1");
+    }
 }

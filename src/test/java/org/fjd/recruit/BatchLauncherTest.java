@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,6 +111,18 @@ class BatchLauncherTest {
     }
 
     @Test
+    void norWhenItGoesOnByLessThanAMillisecond() throws Exception {
+        TestTime time = new TestTime();
+        spool = FakeBatch.spool(time, FakeBatch.SETTINGS);
+        time.pass(Duration.ofDays(1)); // past what other tests have taken
+        Set<String> marks = new HashSet<>();
+        for (int i = 0; i < 4; i++) {
+            assertThat(marks.add(hire(1).mark())).isTrue();
+            time.pass(Duration.ofNanos(300_000));
+        }
+    }
+
+    @Test
     void theWorkersAreToldTheirTerms() throws Exception {
         open(FakeBatch.SETTINGS + "ends-at = ${END:-$(end)}\n");
         hire(
@@ -196,6 +210,23 @@ class BatchLauncherTest {
                 "7;x");
         assertThat(spool.hires().list()).extracting(Hire::id).containsExactly("7");
         assertThat(Spools.names(spool, ".fjd/hired")).hasSize(1);
+    }
+
+    @Test
+    void aNumberThatCannotBeWrittenDownIsTold() throws Exception {
+        Path inTheWay = spool.root().resolve(".fjd/hires");
+        Files.deleteIfExists(inTheWay);
+        Files.writeString(inTheWay, "");
+        Launched launched = batch.launcher(spool, FakeBatch.WISH).launch(Optional.of(3));
+        assertThat(launched.request()).isEmpty();
+        assertThat(launched.failures())
+                .singleElement()
+                .extracting(Failure::reason)
+                .asString()
+                .startsWith(
+                        "The command 'submit' of [via fake] printed the number 101, which could not be written down: "
+                                + inTheWay)
+                .contains(": do that by hand, ");
     }
 
     @Test
