@@ -3,9 +3,10 @@ package org.fjd.recruit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.fjd.recruit.BatchSystem.Awaited;
+import java.util.Set;
 import org.fjd.recruit.Launcher.Failure;
 import org.fjd.recruit.WaitingList.Look;
 import org.fjd.recruit.WaitingList.Missing;
@@ -85,12 +86,22 @@ public final class Canceller {
         }
         List<String> last = tasks.subList(Math.max(0, tasks.size() - most), tasks.size());
         Optional<Failure> failure = system.cancel(hire, last);
-        List<String> left = system.pending(hire).stream().map(Awaited::task).toList();
-        List<String> gone =
-                failure.isEmpty()
-                        ? last
-                        : last.stream().filter(task -> !left.contains(task)).toList();
-        spool.hires().cancelled(hire, gone);
+        if (failure.isEmpty()) {
+            // at once: it may be mute from now on, and they would seem to be started
+            spool.hires().cancelled(hire, last);
+        }
+        Set<String> left = new HashSet<>();
+        try {
+            system.pending(hire).forEach(awaited -> left.add(awaited.task()));
+        } catch (BatchException e) {
+            troubles.add(failure.orElse(e.failure()));
+            return failure.isEmpty() ? last.size() : 0;
+        }
+        List<String> gone = last;
+        if (failure.isPresent()) {
+            gone = last.stream().filter(task -> !left.contains(task)).toList();
+            spool.hires().cancelled(hire, gone);
+        }
         waiting.settle(hire, left.size(), workers);
         if (gone.size() < last.size()) {
             failure.ifPresent(troubles::add);

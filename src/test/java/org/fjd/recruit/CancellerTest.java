@@ -95,4 +95,24 @@ class CancellerTest {
         assertThat(cancel(9).workers()).isZero();
         assertThat(cancel(9).troubles()).hasSize(1);
     }
+
+    @Test
+    void whoIsCancelledIsNotMissedWhenTheBatchSystemIsMuteRightAfterwards() throws Exception {
+        hire(3);
+        Commands muteAfterwards =
+                argv -> {
+                    Commands.Said said = batch.run(argv);
+                    if (argv.get(0).equals("cancel")) {
+                        batch.refuse(Optional.of(1), "down");
+                    }
+                    return said;
+                };
+        Cancelled cancelled =
+                new Canceller(spool, new WaitingList(spool, muteAfterwards)).cancel(2, List.of());
+        assertThat(cancelled.workers()).isEqualTo(2);
+        assertThat(cancelled.troubles()).hasSize(1);
+        batch.accept();
+        assertThat(look().missing()).isEmpty();
+        assertThat(look().workers()).extracting(Pending::task).containsExactly("1");
+    }
 }
