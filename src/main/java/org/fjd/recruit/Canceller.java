@@ -3,10 +3,8 @@ package org.fjd.recruit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.fjd.recruit.Launcher.Failure;
 import org.fjd.recruit.WaitingList.Look;
 import org.fjd.recruit.WaitingList.Missing;
@@ -90,7 +88,7 @@ public final class Canceller {
             // at once: it may be mute from now on, and they would seem to be started
             spool.hires().cancelled(hire, last);
         }
-        Set<String> left = new HashSet<>();
+        List<String> left = new ArrayList<>();
         try {
             system.pending(hire).forEach(awaited -> left.add(awaited.task()));
         } catch (BatchException e) {
