@@ -146,6 +146,43 @@ class BatchTemplatesIT {
     }
 
     @Test
+    void whereOneOfSeveralCannotBeCancelledThatIsToldOf() throws Exception {
+        recruiter("hire", "3", "--via", "pbs");
+        Path kept = Files.createFile(batch.resolve("kept.101[1]"));
+        Result fire = recruiter("fire");
+        assertThat(fire.exit()).isEqualTo(1);
+        assertThat(fire.text())
+                .contains(
+                        "[FJD] pbs did not cancel what is pending of 101: its command exited with 1.\n",
+                        "qdel: Unauthorized Request 101[1].pbs01\n",
+                        "[FJD] Cancelled 2 workers not yet started.\n");
+        assertThat(recruiter("list").out()).contains(" 1 pending").doesNotContain("starting");
+        Files.delete(kept);
+        assertThat(recruiter("fire").exit()).isZero();
+    }
+
+    @Test
+    void aNameOfOnesOwnHidesNothingThatIsPendingViaPbs() throws Exception {
+        recruiter("hire", "1", "--via", "pbs", "--", "-N", "mine");
+        assertThat(recruiter("list").out()).contains(" 1 pending");
+    }
+
+    @Test
+    void whatThePodSaysOfItselfStays() throws Exception {
+        Path pod = sandbox.at("pod.json");
+        Files.writeString(
+                pod,
+                Files.readString(pod)
+                        .replaceFirst(
+                                "\\{",
+                                "{ \"metadata\": { \"namespace\": \"x\", \"labels\": { \"team\": \"a\" } },"));
+        assertThat(recruiter("hire", "2", "--via", "kubernetes").exit()).isZero();
+        assertThat(Files.readString(batch.resolve("pods.json")).replaceAll("\\s", ""))
+                .containsPattern(
+                        "\"metadata\":\\{\"namespace\":\"x\",\"labels\":\\{\"team\":\"a\",\"fjd\":\"(fjd-\\d+-\\d+)\"},\"name\":\"\\1-2\"}");
+    }
+
+    @Test
     void aWorkerViaPbsKnowsWhenItsTimeIsOver() throws Exception {
         recruiter("hire", "1", "--via", "pbs", "--", "-l", "walltime=01:30:00");
         come(1);
