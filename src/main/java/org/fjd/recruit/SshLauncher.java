@@ -14,6 +14,7 @@ import org.fjd.job.Labels;
 import org.fjd.recruit.Calls.Said;
 import org.fjd.spool.Beacon;
 import org.fjd.spool.Spool;
+import org.fjd.spool.Trouble;
 
 /** Starts workers on another host: has the recruiter there do it, by ssh. */
 public final class SshLauncher implements Launcher {
@@ -56,10 +57,17 @@ public final class SshLauncher implements Launcher {
 
     /** Starts as many, else the host's own number, else what the recruiter there starts. */
     @Override
-    public Launched launch(Optional<Integer> count) throws IOException, InterruptedException {
+    public Launched launch(Optional<Integer> count) throws InterruptedException {
+        Optional<Launched> launched = Optional.empty();
         try (Beacon beacon = spool.beacon()) {
-            return launch(script(count, beacon));
+            launched = Optional.of(launch(script(count, beacon)));
+        } catch (IOException e) {
+            if (launched.isEmpty()) {
+                return launched(0, List.of("Not called: " + Trouble.describe(e)));
+            }
+            // 'fjd gc' takes the beacon away
         }
+        return launched.get();
     }
 
     private Launched launch(String script) throws InterruptedException {

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.fjd.job.History;
 import org.fjd.job.JobFile;
 import org.fjd.job.Rejection;
@@ -23,6 +24,8 @@ import org.fjd.job.Rejection;
  * changes that lose nothing. Links are not followed.
  */
 public final class Tree {
+
+    private static final AtomicLong NAMES = new AtomicLong();
 
     private final Path root;
     private final List<Path> directories;
@@ -157,8 +160,12 @@ public final class Tree {
     /** A name that nobody else gives. */
     public String unique() {
         Machine here = Machine.here();
-        return "%s-%d-%s"
-                .formatted(here.host(), here.pid(), Long.toString(Math.abs(time.nanos()), 36));
+        return "%s-%d-%s-%d"
+                .formatted(
+                        here.host(),
+                        here.pid(),
+                        Long.toString(Math.abs(time.nanos()), 36),
+                        NAMES.incrementAndGet());
     }
 
     /** Where a file is written before it is moved to its place. */
