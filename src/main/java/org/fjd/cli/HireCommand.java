@@ -33,8 +33,10 @@ import picocli.CommandLine.Spec;
             "With --via, asks a batch system for them, which starts them in its time."
         },
         exitCodeList = {
-            ExitCode.OK + ":All workers came up.",
-            ExitCode.FAILED + ":Some did not; the ends of their logs are shown."
+            ExitCode.OK + ":All workers came up; with --via, the batch system took the request.",
+            ExitCode.FAILED
+                    + ":Some did not, or a host or the batch system refused; shown are its words, or"
+                    + " the ends of the logs of those on this machine."
         },
         footer = {
             "  recruiter hire 4",

@@ -49,7 +49,6 @@ class SshLauncherTest {
         assertThat(launched.workers()).isZero();
         assertThat(launched.failures())
                 .containsExactly(
-                        new Failure(
-                                "node1: Not called: " + tmp + ": exists already", List.of()));
+                        new Failure("node1: Not called: " + tmp + ": exists already", List.of()));
     }
 }
