@@ -17,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fjd.job.JobName;
 import org.fjd.job.Quoting;
@@ -272,15 +274,15 @@ final class SubmitCommand implements Callable<Integer> {
 
     /** A job whose name would be taken for several, for which nobody would ever wait. */
     private void refuseTorn(Spool opened) throws IOException {
-        for (String value : options.severalAfter()) {
+        List<String> several = options.severalAfter();
+        if (several.isEmpty()) {
+            return;
+        }
+        Set<JobName> jobs =
+                new Catalogue(opened).jobs().stream().map(Job::name).collect(Collectors.toSet());
+        for (String value : several) {
             String text = value.strip();
-            boolean isOne =
-                    JobName.ofFileName(text.endsWith(".conf") ? text : text + ".conf")
-                            .filter(
-                                    new Catalogue(opened).jobs().stream().map(Job::name).toList()
-                                            ::contains)
-                            .isPresent();
-            if (isOne) {
+            if (JobName.ofWord(text).filter(jobs::contains).isPresent()) {
                 throw usage(
                         "--after: %s stands for several jobs there, though one is called so. Give that one another name, without blanks and commas."
                                 .formatted(Quoting.quoted(text)));

@@ -32,7 +32,6 @@ final class ControlReader {
     private static final String SETTINGS = ".fjd/fjd.conf";
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Duration LONGEST = Duration.ofDays(365);
-    private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,9}");
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
 
     /**
@@ -143,7 +142,7 @@ final class ControlReader {
                 .map(Section::name)
                 .filter(name -> !name.equals(ENVIRONMENT) && Spelling.isAlmost(name, ENVIRONMENT))
                 .distinct()
-                .map(name -> Spelling.sectionWarning(name, ENVIRONMENT))
+                .map(name -> Spelling.sectionWarning(name, Optional.of(ENVIRONMENT)))
                 .toList();
     }
 
@@ -247,7 +246,7 @@ final class ControlReader {
         if (text.isEmpty()) {
             return otherwise;
         }
-        boolean fits = INTEGER.matcher(text.get()).matches();
+        boolean fits = Words.isNumber(text.get());
         int number = fits ? Integer.parseInt(text.get()) : 0;
         if (!fits || number < least || number > most) {
             throw wrong(key, "a whole number from " + least + " to " + most);
@@ -361,8 +360,7 @@ final class ControlReader {
         List<JobName> jobs = new ArrayList<>();
         String must = "names of jobs between spaces or commas";
         for (String word : words(key, must)) {
-            String fileName = word.endsWith(".conf") ? word : word + ".conf";
-            jobs.add(JobName.ofFileName(fileName).orElseThrow(() -> wrong(key, must)));
+            jobs.add(JobName.ofWord(word).orElseThrow(() -> wrong(key, must)));
         }
         return jobs;
     }

@@ -42,6 +42,11 @@ public record JobName(String value) implements Comparable<JobName> {
         return of(fileName, CONF);
     }
 
+    /** The job that a word names, with or without the {@code .conf} of its file. */
+    public static Optional<JobName> ofWord(String word) {
+        return ofFileName(word.endsWith(CONF) ? word : word + CONF);
+    }
+
     /** The job whose {@link #reasonFileName} this is; empty for other names. */
     public static Optional<JobName> ofReasonFileName(String fileName) {
         return of(fileName, REASON);

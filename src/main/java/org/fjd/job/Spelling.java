@@ -32,19 +32,22 @@ public final class Spelling {
                         <= 1;
     }
 
-    /** What to say of a section that is not known, where it is known which one was meant. */
-    static String sectionWarning(String section, String meant) {
-        return "The section %s is not known. Did you mean '%s'?"
-                .formatted(Quoting.quoted(section), meant);
+    /** What to say of a section that is not known, and of the one that may be meant. */
+    public static String sectionWarning(String section, Optional<String> meant) {
+        return unknown("section", section, meant);
     }
 
     /** What to say of a key that is not known. */
     public static String warning(String key, List<String> words) {
-        return "The key %s is not known%s"
+        return unknown("key", key, nearest(key, words));
+    }
+
+    private static String unknown(String what, String name, Optional<String> meant) {
+        return "The %s %s is not known%s"
                 .formatted(
-                        Quoting.quoted(key),
-                        nearest(key, words)
-                                .map(word -> ". Did you mean '" + word + "'?")
+                        what,
+                        Quoting.quoted(name),
+                        meant.map(word -> ". Did you mean '" + word + "'?")
                                 .orElse(" and does nothing."));
     }
 }

@@ -21,8 +21,13 @@ final class Words {
         return NAME.matcher(word).matches();
     }
 
+    /** Whether a word is an integer that is not too long for one. */
+    static boolean isNumber(String word) {
+        return NUMBER.matcher(word).matches();
+    }
+
     /** Whether a word is a name for a limit. How many jobs it lets run is not for a job to say. */
     static boolean isLimit(String word) {
-        return isName(word) && !NUMBER.matcher(word).matches();
+        return isName(word) && !isNumber(word);
     }
 }

@@ -68,11 +68,6 @@ final class Misspelt {
 
     private static String ofSection(String name) {
         String first = name.toLowerCase(Locale.ROOT).split("\\s+", 2)[0];
-        return "The section %s is not known%s"
-                .formatted(
-                        Quoting.quoted(name),
-                        Spelling.nearest(first, SECTIONS)
-                                .map(word -> ". Did you mean '" + word + "'?")
-                                .orElse(" and does nothing."));
+        return Spelling.sectionWarning(name, Spelling.nearest(first, SECTIONS));
     }
 }
