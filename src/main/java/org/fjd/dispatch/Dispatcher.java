@@ -311,6 +311,10 @@ public final class Dispatcher {
                 return true;
             }
         } catch (IOException e) {
+            if (!spool.pods().canBeOpened(run)) {
+                events.trouble(e); // of the pod; the job goes to another one
+                return false;
+            }
             backlog.refuse(candidate);
             events.stuck(job, e);
             return false;

@@ -178,10 +178,22 @@ final class Reaper {
         try {
             Optional<Morgue.Entry> mine = spool.morgue().takeOver(entry, self);
             if (mine.isPresent()) {
-                send(mine.get());
+                sendOrLetGo(mine.get());
             }
         } catch (IOException e) {
             events.trouble(e); // of this entry; others are not to wait for it
+        }
+    }
+
+    /** One that can't be opened is moved, which may help, and taken over again at the next look. */
+    private void sendOrLetGo(Morgue.Entry entry) throws IOException, InterruptedException {
+        try {
+            send(entry);
+        } catch (IOException e) {
+            if (!entry.canBeOpened()) {
+                spool.morgue().takeOver(entry, Morgue.NOBODY);
+            }
+            throw e;
         }
     }
 

@@ -139,7 +139,10 @@ public final class Archive {
                 moves.append(job, section.apply(history));
             }
             return true;
-        } catch (NoSuchFileException | Rejection e) {
+        } catch (NoSuchFileException e) {
+            Listing.requireAbsent(job);
+            return false;
+        } catch (Rejection e) {
             return false;
         }
     }

@@ -27,6 +27,18 @@ public final class Entries {
         return look(entry).filter(BasicFileAttributes::isDirectory).isPresent();
     }
 
+    /**
+     * Deletes an entry, if it is there.
+     *
+     * @throws IOException if it could not be deleted, or {@linkplain Listing#requireAbsent is
+     *     there} and was not found
+     */
+    static void delete(Path entry) throws IOException {
+        if (!Files.deleteIfExists(entry)) {
+            Listing.requireAbsent(entry);
+        }
+    }
+
     /** What an entry is; empty if it is not there. */
     static Optional<BasicFileAttributes> look(Path entry) throws IOException {
         try {

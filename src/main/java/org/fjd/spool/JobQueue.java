@@ -280,6 +280,7 @@ public final class JobQueue {
             return true;
         }
         if (Entries.isDirectory(retried)) {
+            Listing.requireAbsent(job);
             return false;
         }
         Directories.createAll(retried);

@@ -38,6 +38,17 @@ final class Listing {
         return entries;
     }
 
+    /**
+     * For whoever did not find an entry: that proves nothing if its directory can't be opened.
+     *
+     * @throws IOException if it can't, or if the entry is there after all
+     */
+    static void requireAbsent(Path entry) throws IOException {
+        if (has(entry)) {
+            throw new IOException(entry + ": it is there, and was not found");
+        }
+    }
+
     /** Whether a fresh listing of its directory has an entry. */
     static boolean has(Path entry) throws IOException {
         Path directory = entry.toAbsolutePath().getParent();

@@ -27,6 +27,11 @@ public final class Morgue {
         public List<Path> jobs() throws IOException {
             return Pods.jobs(path);
         }
+
+        /** Whether it can be opened, if it is there. */
+        public boolean canBeOpened() {
+            return Pods.canBeOpened(path);
+        }
     }
 
     /** The holder of what a worker leaves to whichever reaper comes. */
@@ -64,6 +69,17 @@ public final class Morgue {
         return entry.holder().equals(holder)
                 ? Optional.of(entry)
                 : bring(entry.path(), entry.run(), holder);
+    }
+
+    /**
+     * Makes an entry its worker's pod again, which fenced it itself. Where the file server has lost
+     * the way to a directory that was moved, as Gluster does when somebody looks for its old name
+     * just then, the next move shows it the way again.
+     *
+     * @return false if the entry was no longer there
+     */
+    public boolean giveBack(Entry entry) throws IOException {
+        return moves.move(entry.path(), pods.path(entry.run()));
     }
 
     /**

@@ -101,6 +101,7 @@ final class Moves {
             throws IOException {
         Optional<BasicFileAttributes> found = Entries.look(source);
         if (found.isEmpty()) {
+            Listing.requireAbsent(source);
             return Optional.empty();
         }
         while (true) {
@@ -269,7 +270,7 @@ final class Moves {
 
     /** After an error of a move: the reply may have been lost, so the directories are asked. */
     private static boolean landed(Path source, Path target) throws IOException {
-        return Listing.has(target) && !Listing.has(source);
+        return !Listing.has(source) && Listing.has(target);
     }
 
     /** Whether there is nothing at a name but what reserves it. */

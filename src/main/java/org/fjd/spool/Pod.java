@@ -67,8 +67,10 @@ public final class Pod {
     public void restoreRights() throws IOException {
         if (isIntact()) {
             Directories.restoreRights(path);
-            for (Path entry : Listing.of(path)) {
-                Directories.restoreRights(entry);
+            if (Pods.canBeOpened(path)) {
+                for (Path entry : Listing.of(path)) {
+                    Directories.restoreRights(entry);
+                }
             }
         }
     }

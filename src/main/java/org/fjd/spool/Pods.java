@@ -49,6 +49,23 @@ public final class Pods {
         return jobs(path(run));
     }
 
+    /**
+     * Whether the pod of a run can be opened, if it has one. Not so, though one has the right to,
+     * while the file server has lost the way to it; see {@link Morgue#giveBack}.
+     */
+    public boolean canBeOpened(Run run) {
+        return canBeOpened(path(run));
+    }
+
+    static boolean canBeOpened(Path pod) {
+        try {
+            jobs(pod);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     static List<Path> jobs(Path pod) throws IOException {
         List<Path> jobs = new ArrayList<>(1);
         for (Path entry : Listing.of(pod)) {

@@ -79,7 +79,7 @@ final class Reasons {
         @Override
         public void reserved(Path name) throws IOException {
             for (Path draft : drafts(pod)) {
-                Files.deleteIfExists(draft); // for a name that was lost again
+                Entries.delete(draft); // for a name that was lost again
             }
             Files.writeString(draft(pod, name), reason + "\n");
         }
@@ -109,9 +109,12 @@ final class Reasons {
     /** Has the reason in a pod follow the file that was just rejected. */
     static void follow(Path pod, Path rejected, Moves moves) throws IOException {
         if (Entries.look(rejected).isPresent()) {
-            moves.move(draft(pod, rejected), beside(rejected));
+            Path draft = draft(pod, rejected);
+            if (!moves.move(draft, beside(rejected))) {
+                Listing.requireAbsent(draft);
+            }
         } else {
-            Files.deleteIfExists(draft(pod, rejected)); // its user has taken it away
+            Entries.delete(draft(pod, rejected)); // its user has taken it away
         }
     }
 
@@ -124,8 +127,10 @@ final class Reasons {
         boolean hasGone = !drafts.isEmpty() && !anyIsThere(Pods.jobs(pod));
         for (Path draft : drafts) {
             Path file = failed.resolve(rejected(draft).orElseThrow().fileName());
-            if (!hasGone || !isMissed(draft, file, archive) || !moves.move(draft, beside(file))) {
-                Files.deleteIfExists(draft);
+            if (!hasGone || !isMissed(draft, file, archive)) {
+                Entries.delete(draft);
+            } else if (!moves.move(draft, beside(file))) {
+                Listing.requireAbsent(draft);
             }
         }
     }

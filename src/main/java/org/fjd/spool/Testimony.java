@@ -2,7 +2,6 @@ package org.fjd.spool;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -105,7 +104,7 @@ public final class Testimony {
                         && found.get().isRegularFile()
                         && (name.equals(PROGRESS) || found.get().size() <= Values.MAX_BYTES);
         if (read) {
-            Files.deleteIfExists(entry);
+            Entries.delete(entry);
         }
         return read;
     }

@@ -191,11 +191,39 @@ final class OwnPods {
         return pod;
     }
 
-    /** Takes back the rights to the present job's pod that the job may have taken away. */
-    void restoreRights() throws IOException {
+    /**
+     * Does after trouble what may help: takes back the rights to the present job's pod that the job
+     * may have taken away, and moves pods that can't be opened.
+     *
+     * @param jobRuns whether the present job is running, and its file must stay where it is
+     */
+    void mend(boolean jobRuns) throws IOException {
         if (occupied.isPresent()) {
             occupied.get().restoreRights();
+            if (!jobRuns && !spool.pods().canBeOpened(occupied.get().run())) {
+                moveToAndFro(occupied.get().run());
+            }
         }
+        if (announced.isPresent() && !spool.pods().canBeOpened(announced.get().run())) {
+            withdraw();
+        }
+        if (!left.isEmpty() && !spool.pods().canBeOpened(left.element().run())) {
+            dissolve(left.element());
+            left.remove();
+        }
+    }
+
+    /** Brings the present job's pod back if it is where {@link #mend} had to leave it. */
+    boolean bringBack() throws IOException {
+        return occupied.isPresent()
+                && !spool.pods().runs().contains(occupied.get().run())
+                && moveToAndFro(occupied.get().run());
+    }
+
+    /** Into the morgue, in this worker's name, and back; also if that was begun before. */
+    private boolean moveToAndFro(Run run) throws IOException {
+        Optional<Morgue.Entry> away = morgue.fence(run, worker);
+        return away.isPresent() && morgue.giveBack(away.get());
     }
 
     /** Gives up the announced pod; a job that lies there already is queued again. */
@@ -237,6 +265,10 @@ final class OwnPods {
         Optional<Morgue.Entry> entry = morgue.fence(run, worker);
         if (entry.isEmpty()) {
             return;
+        }
+        if (!entry.get().canBeOpened()) {
+            morgue.giveBack(entry.get());
+            throw new IOException(entry.get().path() + ": can't be opened");
         }
         for (Path job : entry.get().jobs()) {
             putBack(job, run);

@@ -260,7 +260,7 @@ public final class Worker {
 
     private void mend() {
         try {
-            pods.restoreRights();
+            pods.mend(running.isPresent());
             spool.makeDirectories();
         } catch (IOException e) {
             // the step that failed is tried again, and says so
@@ -353,7 +353,7 @@ public final class Worker {
             pods.occupy();
             return settlement.reject(path, job, e.reason());
         } catch (NoSuchFileException e) {
-            if (!e.getFile().equals(path.toString())) {
+            if (!e.getFile().equals(path.toString()) || pods.job().isPresent()) {
                 throw e;
             }
             pods.occupy(); // fenced, or taken away by its user

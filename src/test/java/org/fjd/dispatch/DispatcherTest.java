@@ -192,6 +192,20 @@ class DispatcherTest {
         assertThat(Spools.names(spool, "workerqueue")).hasSize(1);
     }
 
+    @Test
+    void aJobWhosePodCanNotBeOpenedGoesToAnotherOne(@TempDir Path directory) throws Exception {
+        spool = Spools.at(directory, time);
+        dispatcher = new Dispatcher(spool, Machine.here(), true, heard);
+        takeAway("jobpods/" + idle("w"));
+        Spools.drop(spool, "a");
+        assertThat(round(dispatcher)).isZero();
+        Run other = idle("x");
+
+        assertThat(tick(dispatcher)).isEqualTo(1);
+        assertThat(Spools.names(spool, "jobpods/" + other)).containsExactly("a.conf");
+        assertThat(heard.lines()).noneMatch(line -> line.startsWith("stuck"));
+    }
+
     /** Puts a link to itself there, of which there is no listing. */
     private Path takeAway(String directory) throws IOException {
         Path path = spool.root().resolve(directory);

@@ -3,7 +3,9 @@ package org.fjd.story;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +19,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.fjd.story.Operation.Kind;
+import org.fjd.story.Operation.Role;
 import org.fjd.story.SteppedFileSystem.Effect;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,7 @@ final class Disk {
     private final Map<Party, Path> pretended = new HashMap<>();
     private final Set<Party> hasFenced = new HashSet<>();
     private final Map<Path, Object> listings = new HashMap<>();
+    private final Map<Path, Adrift> adrift = new HashMap<>();
     private boolean calm;
     private int memories;
 
@@ -110,9 +114,10 @@ final class Disk {
     <T> T perform(Party by, Operation operation, Path path, Path target, Effect<T> effect)
             throws IOException {
         Kind kind = operation.kind();
-        ledger.acts(by);
+        ledger.acts(stage.current());
         Path from = place(by, path);
         Path to = path.equals(target) ? from : place(by, target);
+        refuseAdrift(kind, from, to);
         if (!kind.changes()) {
             if (kind == Kind.LIST && sabotage == Sabotage.NONE) {
                 return listed(from, effect);
@@ -140,10 +145,64 @@ final class Disk {
             case MOVE -> {
                 changes.put(from.getParent(), new Change(by, name(from), false));
                 change(by, to, isNew);
+                adrift.remove(from);
             }
             default -> {}
         }
         return result;
+    }
+
+    /** A directory that can't be opened. */
+    private static final class Adrift {
+
+        private int before;
+        private final int refusals;
+        private int refused;
+
+        Adrift(int before, int refusals) {
+            this.before = before;
+            this.refusals = refusals;
+        }
+
+        boolean refuses(Kind kind) {
+            if (before > 0) {
+                before -= kind == Kind.LIST ? 0 : 1;
+                return false;
+            }
+            return refusals == 0 || refused++ < refusals;
+        }
+    }
+
+    /**
+     * Has a directory that was just moved be one that can't be opened until it is moved once more.
+     * On Gluster a look-up under its old name, on its way at that moment, may leave the server with
+     * that name; a later one shows it the way again.
+     *
+     * @param before how many operations with what is in it still succeed
+     * @param refusals how many are refused before all is well again; 0 for any number
+     */
+    void adrift(Operation operation, Path directory, int before, int refusals) {
+        if (operation.role() == Role.RENEW || operation.role() == Role.FENCE) {
+            adrift.put(directory, new Adrift(before, refusals));
+        }
+    }
+
+    private void refuseAdrift(Kind kind, Path from, Path to) throws IOException {
+        if (adrift.isEmpty() || kind == Kind.READ || kind == Kind.WRITE) {
+            return; // what is open stays so
+        }
+        boolean itself = kind == Kind.LIST || (kind == Kind.DELETE && adrift.containsKey(from));
+        Adrift in = adrift.get(itself ? from : to.getParent());
+        if (in == null) {
+            in = adrift.get(from.getParent());
+        }
+        if (in == null || !in.refuses(kind)) {
+            return;
+        }
+        if (itself || kind == Kind.CREATE || kind == Kind.MAKE) {
+            throw new FileSystemException(to.toString(), null, "Stale file handle");
+        }
+        throw new NoSuchFileException(from.toString());
     }
 
     /** Most looks into directories are between two changes. */

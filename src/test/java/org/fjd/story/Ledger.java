@@ -79,7 +79,7 @@ final class Ledger {
     private int written;
     private final Map<Path, Enlisted> roll = new HashMap<>();
     private final Set<Party> struck = new HashSet<>();
-    private final Map<Party, Long> acted = new HashMap<>();
+    private final Map<Object, Long> acted = new HashMap<>();
     private long now;
     private long before;
     private @Nullable Found source;
@@ -203,10 +203,14 @@ final class Ledger {
                 });
     }
 
-    /** Before each operation of a party. */
-    void acts(Party by) {
-        before = acted.getOrDefault(by, 0L);
-        acted.put(by, ++now);
+    /**
+     * Before each operation.
+     *
+     * @param thread the one that does it: a party may have several
+     */
+    void acts(Object thread) {
+        before = acted.getOrDefault(thread, 0L);
+        acted.put(thread, ++now);
     }
 
     /**

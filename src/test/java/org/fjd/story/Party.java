@@ -310,6 +310,11 @@ final class Party implements SteppedFileSystem.Performer {
                 }
                 return result;
             }
+            case ADRIFT -> {
+                T result = carryOut(operation, path, target, effect);
+                disk.adrift(operation, target, fault.before(), fault.refusals());
+                return result;
+            }
             case OLD_LISTING -> {
                 failingStill--;
                 T found = carryOut(operation, path, target, effect);

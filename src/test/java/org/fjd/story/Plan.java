@@ -65,7 +65,8 @@ record Plan(
     }
 
     private static final int LONGEST_STALL = 60;
-    private static final List<Kind> KINDS = List.of(Kind.values());
+    private static final List<Kind> KINDS =
+            Arrays.stream(Kind.values()).filter(kind -> kind != Kind.ADRIFT).toList();
     private static final List<Role> WORKERS_OWN =
             List.of(
                     Role.ANY,
@@ -147,6 +148,9 @@ record Plan(
                 faults.add(death(other, workers));
             }
         }
+        for (int i = other.nextInt(4) == 0 ? 1 + other.nextInt(2) : 0; i > 0; i--) {
+            faults.add(adrift(other, workers, dispatchers));
+        }
         Extras extras = new Extras(reapers, false);
         return new Plan(
                 seed, haste, workers, dispatchers, seated, users, acts, commands, extras, faults);
@@ -190,6 +194,16 @@ record Plan(
         boolean stalls = kind == Kind.STALL_BEFORE || kind == Kind.STALL_AFTER;
         int amount = 1 + (stalls ? random.nextInt(LONGEST_STALL) : few(random));
         return new Fault(kindOfParty + which, role, 1 + (int) (most * early), kind, amount);
+    }
+
+    private static Fault adrift(Random random, int workers, int dispatchers) {
+        boolean worker = random.nextInt(3) > 0;
+        String party = worker ? "worker" : "dispatcher";
+        int which = oneOf(random, worker ? workers : dispatchers);
+        Role role = worker && random.nextInt(3) > 0 ? Role.RENEW : Role.FENCE;
+        int number = 1 + random.nextInt(4);
+        int before = random.nextInt(Fault.BEFORE);
+        return Fault.adrift(party + which, role, number, before, random.nextInt(3));
     }
 
     /** What a reaper does needs somebody who was lost. */

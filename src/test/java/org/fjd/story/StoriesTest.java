@@ -59,7 +59,12 @@ class StoriesTest {
                 "1056987,12,3,2,false,1,3,1,command1:PACK#4=KILL_AFTER*16,worker3:APPEND#1=STALL_BEFORE*30",
                 "1547739,1,1,2,false,1,3,1,command1:ANY#76=KILL_WITHIN*1",
                 "1570994,1,1,2,true,2,2,3,command3:ANY#75=NO_SPACE*27",
-                "3122416,2,1,1,true,2,3,0,worker1:PUBLISH#1=STALL_BEFORE*30,worker1:LISTING#8=OLD_LISTING*1"
+                "3122416,2,1,1,true,2,3,0,worker1:PUBLISH#1=STALL_BEFORE*30,worker1:LISTING#8=OLD_LISTING*1",
+                "48,4,1,1,true,1,1,0,worker1:ANNOUNCE#1=KILL_AFTER*1,worker2:RENEW#1=ADRIFT*1",
+                "5213,12,1,2,true,1,3,0,worker1:APPEND#1=STALL_BEFORE*30,worker1:RENEW#2=ADRIFT*7",
+                "10687,1,2,2,true,2,4,0,worker1:RENEW#2=ADRIFT*7",
+                "107692,2,1,1,true,2,1,2,worker1:RENEW#2=ADRIFT*5,worker1:RENEW#3=IO_ERROR*1",
+                "108891,2,2,1,true,2,3,1,worker1:RENEW#4=ADRIFT*35,worker1:RENEW#1=ADRIFT*20,worker1:RENEW#9=IO_ERROR*4"
             })
     void whatOnceWentWrongGoesWell(String plan) {
         Findings.none(Plan.parse(plan));
