@@ -28,6 +28,20 @@ public record Host(
         Optional<String> before,
         Optional<Sync> sync) {
 
+    /** One of which nothing is said: ssh knows it by its name. */
+    static Host named(String name) {
+        return new Host(
+                name,
+                name,
+                Optional.empty(),
+                Labels.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /**
      * What is copied to a host.
      *

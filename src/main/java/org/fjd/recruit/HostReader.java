@@ -56,16 +56,7 @@ final class HostReader {
                     "%s can't be a host. Write its name in hosts.conf, or one that ssh knows"
                             .formatted(Quoting.quoted(name)));
         }
-        return new Host(
-                name,
-                name,
-                Optional.empty(),
-                Labels.NONE,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return Host.named(name);
     }
 
     /** What to say of keys that are not known. */

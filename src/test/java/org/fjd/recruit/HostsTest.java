@@ -47,18 +47,7 @@ class HostsTest {
 
     @Test
     void aSectionMaySayNothingButAName() throws Exception {
-        assertThat(only("[node1]\n"))
-                .isEqualTo(
-                        new Host(
-                                "node1",
-                                "node1",
-                                Optional.empty(),
-                                Labels.NONE,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty()));
+        assertThat(only("[node1]\n")).isEqualTo(Host.named("node1"));
     }
 
     @Test

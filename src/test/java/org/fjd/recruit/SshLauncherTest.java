@@ -17,17 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class SshLauncherTest {
 
-    private static final Host HOST =
-            new Host(
-                    "node1",
-                    "node1",
-                    Optional.empty(),
-                    Labels.NONE,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+    private static final Host HOST = Host.named("node1");
 
     @Test
     void whereTheSpoolTakesNoFileThatIsAFailureOfTheHostAndHoldsUpNoOther() throws Exception {
