@@ -1,6 +1,7 @@
 package org.fjd.dispatch;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -112,7 +113,7 @@ public final class Dispatcher {
         if (paused) {
             return 0;
         }
-        forerunners.check(backlog);
+        checkForerunners();
         return match(workers.idle());
     }
 
@@ -120,6 +121,15 @@ public final class Dispatcher {
     private void reap() throws InterruptedException {
         try {
             reaper.tick();
+        } catch (IOException e) {
+            events.trouble(e);
+        }
+    }
+
+    /** Whatever troubles that, jobs that wait for no others are dispatched. */
+    private void checkForerunners() {
+        try {
+            forerunners.check(backlog);
         } catch (IOException e) {
             events.trouble(e);
         }
@@ -281,8 +291,7 @@ public final class Dispatcher {
         if (idle.isEmpty() || backlog.lines().isEmpty()) {
             return 0;
         }
-        boolean limited = backlog.lines().keySet().stream().anyMatch(c -> !c.limits().isEmpty());
-        Map<String, Integer> room = limited ? limits.room(idle) : Map.of();
+        Map<String, Integer> room = room(idle);
         boolean timed = backlog.lines().keySet().stream().anyMatch(c -> c.expected().isPresent());
         List<Matchmaker.Idle> able = staff.withAbilities(idle, timed);
         int assigned = 0;
@@ -298,6 +307,17 @@ public final class Dispatcher {
         return assigned;
     }
 
+    /** What room limits leave; none while that is not known, so other jobs are dispatched. */
+    private Map<String, Integer> room(List<Run> idle) {
+        boolean limited = backlog.lines().keySet().stream().anyMatch(c -> !c.limits().isEmpty());
+        try {
+            return limited ? limits.room(idle) : Map.of();
+        } catch (IOException e) {
+            events.trouble(e);
+            return Map.of();
+        }
+    }
+
     private boolean assign(Candidate candidate, Run run) throws IOException {
         if (!spool.workerQueue().take(run)) {
             return false; // another dispatcher took it, or its worker withdrew it
@@ -311,7 +331,7 @@ public final class Dispatcher {
                 return true;
             }
         } catch (IOException e) {
-            if (!spool.pods().canBeOpened(run)) {
+            if (!(e instanceof AccessDeniedException) && !spool.pods().canBeOpened(run)) {
                 events.trouble(e); // of the pod; the job goes to another one
                 return false;
             }

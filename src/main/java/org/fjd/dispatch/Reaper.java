@@ -2,6 +2,7 @@ package org.fjd.dispatch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -210,7 +211,11 @@ final class Reaper {
     /** Sends a job where its file says. Empty if another reaper has it now. */
     private Optional<State> send(Run run, Path job, JobName name)
             throws IOException, InterruptedException {
-        if (!Entries.isPlainFile(job)) {
+        Optional<BasicFileAttributes> found = Entries.look(job);
+        if (found.isEmpty()) {
+            return Optional.empty(); // or it is not found just now, and stays to be sent again
+        }
+        if (!found.get().isRegularFile()) {
             return spool.archive()
                     .reject(job, name, "Its worker was lost, and it is no plain file (any more).")
                     .map(path -> State.FAILED);

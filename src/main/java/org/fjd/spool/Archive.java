@@ -107,12 +107,16 @@ public final class Archive {
      */
     public boolean note(Path job, Change change, List<Entry> details) throws IOException {
         Optional<BasicFileAttributes> found = Entries.look(job);
+        if (found.isEmpty()) {
+            Listing.requireAbsent(job);
+        }
         if (found.filter(BasicFileAttributes::isRegularFile).isEmpty()) {
             return false;
         }
         try {
             moves.append(job, change.bytes(history(job), details));
         } catch (NoSuchFileException e) {
+            Listing.requireAbsent(job);
             return false;
         }
         setBack(job, found.get().lastModifiedTime());
@@ -199,6 +203,9 @@ public final class Archive {
     public History history(Path job) throws IOException {
         try {
             return History.of(JobReader.tail(job, JobFile.MAX_BYTES));
+        } catch (NoSuchFileException e) {
+            Listing.requireAbsent(job);
+            throw e;
         } catch (Rejection e) {
             return History.of(new byte[0]);
         }

@@ -40,7 +40,7 @@ public final class Entries {
     }
 
     /** What an entry is; empty if it is not there. */
-    static Optional<BasicFileAttributes> look(Path entry) throws IOException {
+    public static Optional<BasicFileAttributes> look(Path entry) throws IOException {
         try {
             return Optional.of(
                     Files.readAttributes(

@@ -279,11 +279,13 @@ public final class JobQueue {
         if (moves.move(job, target)) {
             return true;
         }
-        if (Entries.isDirectory(retried)) {
-            Listing.requireAbsent(job);
-            return false;
+        if (!Entries.isDirectory(retried)) {
+            Directories.createAll(retried);
+            if (moves.move(job, target)) {
+                return true;
+            }
         }
-        Directories.createAll(retried);
-        return moves.move(job, target);
+        Listing.requireAbsent(job);
+        return false;
     }
 }

@@ -41,11 +41,11 @@ final class Listing {
     /**
      * For whoever did not find an entry: that proves nothing if its directory can't be opened.
      *
-     * @throws IOException if it can't, or if the entry is there after all
+     * @throws IOException if it can't, or if the entry is there after all; to be tried again
      */
     static void requireAbsent(Path entry) throws IOException {
         if (has(entry)) {
-            throw new IOException(entry + ": it is there, and was not found");
+            throw new IOException(entry + ": it was not found, though it is there");
         }
     }
 

@@ -76,10 +76,15 @@ public final class Morgue {
      * the way to a directory that was moved, as Gluster does when somebody looks for its old name
      * just then, the next move shows it the way again.
      *
-     * @return false if the entry was no longer there
+     * @return false if there is no such entry
      */
-    public boolean giveBack(Entry entry) throws IOException {
-        return moves.move(entry.path(), pods.path(entry.run()));
+    public boolean giveBack(Run run, String holder) throws IOException {
+        Path entry = path(run, holder);
+        if (!Entries.isDirectory(entry)) {
+            return false;
+        }
+        keep(pods.path(run), run); // what a job has put in its place meanwhile
+        return moves.move(entry, pods.path(run));
     }
 
     /**
@@ -152,10 +157,14 @@ public final class Morgue {
     }
 
     private Optional<Entry> bring(Path pod, Run run, String holder) throws IOException {
-        Path target = directory.resolve(run + "@" + holder);
+        Path target = path(run, holder);
         return moves.move(pod, target)
                 ? Optional.of(new Entry(run, holder, target))
                 : Optional.empty();
+    }
+
+    private Path path(Run run, String holder) {
+        return directory.resolve(run + "@" + holder);
     }
 
     private static Optional<Entry> entry(Path path) {

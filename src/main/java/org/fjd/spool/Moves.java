@@ -268,7 +268,10 @@ final class Moves {
         }
     }
 
-    /** After an error of a move: the reply may have been lost, so the directories are asked. */
+    /**
+     * After an error of a move: the reply may have been lost, so the directories are asked. First
+     * that of the source: if it can't be opened, nothing is known.
+     */
     private static boolean landed(Path source, Path target) throws IOException {
         return !Listing.has(source) && Listing.has(target);
     }

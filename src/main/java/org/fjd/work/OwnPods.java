@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -192,38 +193,34 @@ final class OwnPods {
     }
 
     /**
-     * Does after trouble what may help: takes back the rights to the present job's pod that the job
-     * may have taken away, and moves pods that can't be opened.
-     *
-     * @param jobRuns whether the present job is running, and its file must stay where it is
+     * Does after trouble what may help: takes back the rights to its pods that jobs may have taken
+     * away, and moves those that can't be opened, which one that a job runs in is no worse for. If
+     * it fails, it must be called again before anything else: a pod may be half way.
      */
-    void mend(boolean jobRuns) throws IOException {
-        if (occupied.isPresent()) {
-            occupied.get().restoreRights();
-            if (!jobRuns && !spool.pods().canBeOpened(occupied.get().run())) {
-                moveToAndFro(occupied.get().run());
-            }
-        }
-        if (announced.isPresent() && !spool.pods().canBeOpened(announced.get().run())) {
-            withdraw();
-        }
-        if (!left.isEmpty() && !spool.pods().canBeOpened(left.element().run())) {
-            dissolve(left.element());
-            left.remove();
+    void mend() throws IOException {
+        List<Pod> pods = new ArrayList<>(left);
+        announced.ifPresent(pods::add);
+        occupied.ifPresent(pods::add);
+        for (Pod pod : pods) {
+            mend(pod);
         }
     }
 
-    /** Brings the present job's pod back if it is where {@link #mend} had to leave it. */
-    boolean bringBack() throws IOException {
-        return occupied.isPresent()
-                && !spool.pods().runs().contains(occupied.get().run())
-                && moveToAndFro(occupied.get().run());
-    }
-
-    /** Into the morgue, in this worker's name, and back; also if that was begun before. */
-    private boolean moveToAndFro(Run run) throws IOException {
-        Optional<Morgue.Entry> away = morgue.fence(run, worker);
-        return away.isPresent() && morgue.giveBack(away.get());
+    private void mend(Pod pod) throws IOException {
+        try {
+            pod.restoreRights();
+        } catch (IOException e) {
+            // it may be the way to it that is lost: then the move helps
+        }
+        if (morgue.giveBack(pod.run(), worker) || spool.pods().canBeOpened(pod.run())) {
+            return;
+        }
+        if (pod.isIntact()) {
+            morgue.fence(pod.run(), worker);
+            morgue.giveBack(pod.run(), worker);
+        } else {
+            morgue.keep(pod.path(), pod.run()); // a link that a job has put in its place
+        }
     }
 
     /** Gives up the announced pod; a job that lies there already is queued again. */
@@ -267,8 +264,8 @@ final class OwnPods {
             return;
         }
         if (!entry.get().canBeOpened()) {
-            morgue.giveBack(entry.get());
-            throw new IOException(entry.get().path() + ": can't be opened");
+            morgue.giveBack(run, worker); // to be fenced again, when this is called again
+            throw new IOException(entry.get().path() + ": it can't be opened");
         }
         for (Path job : entry.get().jobs()) {
             putBack(job, run);

@@ -41,8 +41,8 @@ final class Settlement {
     /** Puts a file that is no job aside. */
     Phase reject(Path path, JobName job, String reason) {
         return () -> {
-            Optional<Path> where = spool.archive().reject(path, job, reason);
-            return where.isEmpty() && pods.bringBack() ? reject(path, job, reason) : settled;
+            spool.archive().reject(path, job, reason);
+            return settled;
         };
     }
 
@@ -61,9 +61,6 @@ final class Settlement {
             if (recorded) {
                 return send(job, verdict);
             }
-            if (pods.bringBack()) {
-                return end(job, verdict);
-            }
             return heart.beat() ? restore(job, verdict) : fenced.get();
         };
     }
@@ -76,9 +73,6 @@ final class Settlement {
                                     .publish(job.path(), job.name(), verdict.outcome().state())
                                     .isPresent()
                             : spool.jobQueue().putBack(job.path(), job.name(), job.run());
-            if (!sent && pods.bringBack()) {
-                return send(job, verdict);
-            }
             // A file that was there a moment ago, and is not, was fenced, or went on and only the
             // reply was lost. It may be anywhere by now, so it is not looked for.
             return sent || heart.beat() ? settled : fenced.get();

@@ -69,6 +69,7 @@ public final class Worker {
     private final AtomicLong steps = new AtomicLong();
     private long lastListened;
     private boolean ahead;
+    private boolean troubled;
 
     private volatile Activity activity = new WorkerRecord.Starting();
     private final Asked asked = new Asked();
@@ -240,13 +241,18 @@ public final class Worker {
 
     private void step() throws InterruptedException {
         try {
+            if (troubled) {
+                pods.mend();
+                troubled = false;
+            }
             if (!tick()) {
                 pause();
             }
         } catch (IOException e) {
+            troubled = true;
             complaints.about(e);
             spool.time().pause(TROUBLED);
-            mend();
+            makeDirectories();
         }
     }
 
@@ -258,9 +264,8 @@ public final class Worker {
         }
     }
 
-    private void mend() {
+    private void makeDirectories() {
         try {
-            pods.mend(running.isPresent());
             spool.makeDirectories();
         } catch (IOException e) {
             // the step that failed is tried again, and says so
@@ -356,7 +361,7 @@ public final class Worker {
             if (!e.getFile().equals(path.toString()) || pods.job().isPresent()) {
                 throw e;
             }
-            pods.occupy(); // fenced, or taken away by its user
+            pods.occupy(); // it is gone: fenced, or taken away by its user
             return this::vacate;
         }
     }

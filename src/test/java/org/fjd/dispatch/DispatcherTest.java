@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DispatcherTest {
 
@@ -204,6 +206,31 @@ class DispatcherTest {
         assertThat(tick(dispatcher)).isEqualTo(1);
         assertThat(Spools.names(spool, "jobpods/" + other)).containsExactly("a.conf");
         assertThat(heard.lines()).noneMatch(line -> line.startsWith("stuck"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"after = other", "limit = licence"})
+    void aPodThatCanNotBeOpenedKeepsOnlyThoseWaitingThatNeedToKnowWhatIsInIt(
+            String need, @TempDir Path directory) throws Exception {
+        spool = Spools.at(directory, time, "[limits]\nlicence = 1\n");
+        dispatcher = new Dispatcher(spool, Machine.here(), true, heard);
+        Files.writeString(
+                spool.root().resolve("done/other.conf"),
+                Spools.JOB + "\n[result]\nstate = done\nrun = u.1\nwhole = yes\n");
+        spool.roll().enlist(Spools.worker("v", Spools.elsewhere(1), 1));
+        Path away = takeAway("jobpods/" + spool.pods().open(new Run("v", 1)).run());
+        Spools.drop(spool, "a", Spools.JOB + need + "\n");
+        Spools.drop(spool, "b");
+        idle("w");
+        idle("x");
+        round(dispatcher);
+
+        assertThat(Spools.names(spool, "jobqueue")).containsExactly("a.conf");
+        putBack(away, "jobpods/v.1");
+        time.pass(Duration.ofSeconds(5));
+        tick(dispatcher);
+        tick(dispatcher);
+        assertThat(Spools.names(spool, "jobqueue")).isEmpty();
     }
 
     /** Puts a link to itself there, of which there is no listing. */

@@ -149,7 +149,7 @@ record Plan(
             }
         }
         for (int i = other.nextInt(4) == 0 ? 1 + other.nextInt(2) : 0; i > 0; i--) {
-            faults.add(adrift(other, workers, dispatchers));
+            faults.add(adrift(other, workers, dispatchers, commands));
         }
         Extras extras = new Extras(reapers, false);
         return new Plan(
@@ -196,14 +196,19 @@ record Plan(
         return new Fault(kindOfParty + which, role, 1 + (int) (most * early), kind, amount);
     }
 
-    private static Fault adrift(Random random, int workers, int dispatchers) {
-        boolean worker = random.nextInt(3) > 0;
-        String party = worker ? "worker" : "dispatcher";
-        int which = oneOf(random, worker ? workers : dispatchers);
-        Role role = worker && random.nextInt(3) > 0 ? Role.RENEW : Role.FENCE;
+    private static Fault adrift(Random random, int workers, int dispatchers, int commands) {
+        int who = random.nextInt(commands == 0 ? 6 : 8);
+        String party =
+                who < 4
+                        ? "worker" + oneOf(random, workers)
+                        : who < 6
+                                ? "dispatcher" + oneOf(random, dispatchers)
+                                : "command" + (1 + random.nextInt(commands));
+        boolean renews = !party.startsWith("dispatcher") && random.nextInt(3) > 0;
+        Role role = renews ? Role.RENEW : Role.FENCE;
         int number = 1 + random.nextInt(4);
         int before = random.nextInt(Fault.BEFORE);
-        return Fault.adrift(party + which, role, number, before, random.nextInt(3));
+        return Fault.adrift(party, role, number, before, random.nextInt(3));
     }
 
     /** What a reaper does needs somebody who was lost. */

@@ -64,7 +64,9 @@ class StoriesTest {
                 "5213,12,1,2,true,1,3,0,worker1:APPEND#1=STALL_BEFORE*30,worker1:RENEW#2=ADRIFT*7",
                 "10687,1,2,2,true,2,4,0,worker1:RENEW#2=ADRIFT*7",
                 "107692,2,1,1,true,2,1,2,worker1:RENEW#2=ADRIFT*5,worker1:RENEW#3=IO_ERROR*1",
-                "108891,2,2,1,true,2,3,1,worker1:RENEW#4=ADRIFT*35,worker1:RENEW#1=ADRIFT*20,worker1:RENEW#9=IO_ERROR*4"
+                "108891,2,2,1,true,2,3,1,worker1:RENEW#4=ADRIFT*35,worker1:RENEW#1=ADRIFT*20,worker1:RENEW#9=IO_ERROR*4",
+                "308363,4,1,2,true,1,1,0,worker1:APPEND#1=KILL_AFTER*30,dispatcher2:REQUEUE#1=STALL_AFTER*58,dispatcher2:FENCE#1=ADRIFT*14",
+                "324389,12,2,1,false,2,1,0,worker2:LISTING#9=IO_ERROR*19,worker2:RENEW#1=ADRIFT*1"
             })
     void whatOnceWentWrongGoesWell(String plan) {
         Findings.none(Plan.parse(plan));

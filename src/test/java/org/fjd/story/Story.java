@@ -227,7 +227,7 @@ final class Story {
     }
 
     private boolean isQuiet() throws IOException {
-        return Audit.jobsUnderWay(disk).isEmpty();
+        return Audit.jobsUnderWay(disk).isEmpty() && disk.names(".fjd/morgue").isEmpty();
     }
 
     /** Fires the workers, and gives the dispatcher time to clean up after the dead. */
