@@ -44,6 +44,9 @@
 #ifndef TAKES
 #define TAKES 0          /* a user moves a reservation away with the ended jobs */
 #endif
+#ifndef ADRIFT
+#define ADRIFT 0         /* a worker's pod can't be opened until it is moved */
+#endif
 #ifndef RETURNS
 #define RETURNS 0        /* a worker returns its job */
 #endif
@@ -128,7 +131,7 @@ byte archive[JOBS * COPIES];
 /* What may still go wrong. */
 byte crashes = CRASHES, reaperCrashes = REAPER_CRASHES, falseDeaths = FALSE_DEATHS, takeOvers = TAKE_OVERS,
      late = LATE, lostReplies = LOST_REPLIES, oldListings = OLD_LISTINGS, returns = RETURNS, retries = RETRIES,
-     removals = REMOVALS, oldRolls = OLD_ROLLS, takes = TAKES;
+     removals = REMOVALS, oldRolls = OLD_ROLLS, takes = TAKES, adrift = ADRIFT;
 bool workerDead[2], dispatcherDead[2];
 int pending[2];          /* the pod that a dispatcher is about to assign to; only PATIENCE_OVER asks for it */
 
@@ -274,6 +277,21 @@ inline renumber(pod, moved) {
     }
 }
 
+/* A pod that can't be opened is moved into the morgue, in its worker's name, and back. Nothing else comes in between. */
+inline toAndFro(w, pod) {
+    d_step { adrift > 0 && HAS(pods, pod) -> adrift--; MOVE(pods, morgue[WORKER(w)], pod) };
+    if
+#ifdef HALF_WAY
+    :: true
+#endif
+    :: d_step {
+        if
+        :: HAS(morgue[WORKER(w)], pod) -> MOVE(morgue[WORKER(w)], pods, pod)
+        :: else                               /* struck off, and a reaper has it */
+        fi }
+    fi
+}
+
 /* 2 s after its announcement was taken. */
 #define PENDING(pod) HAS(pending[0] | pending[1], pod)
 #define PATIENCE_OVER(pod) (!PENDING(pod) || late > 0)
@@ -313,6 +331,7 @@ proctype Worker(byte w) {
             late = late - PENDING(pod) };
             goto giveUp
 #endif
+        :: toAndFro(w, pod); goto wait
         :: !onRoll[w] -> goto afresh          /* the heart tells it */
         fi;
 
@@ -331,6 +350,10 @@ proctype Worker(byte w) {
         fi;
 
     finish:
+        if
+        :: toAndFro(w, pod)
+        :: true
+        fi;
         if                                    /* opens the file */
         :: at[job] == IN(pod) && HAS(pods, pod)
         :: else -> goto missing
