@@ -38,6 +38,7 @@ final class OwnPods {
     private Optional<Pod> announced = Optional.empty();
     private Optional<Pod> doubtful = Optional.empty();
     private Optional<Pod> occupied = Optional.empty();
+    private Optional<Run> halfWay = Optional.empty();
     private final Deque<Pod> left = new ArrayDeque<>();
     private final Deque<Pod> spare = new ArrayDeque<>();
     private final Deque<Run> used = new ArrayDeque<>();
@@ -195,9 +196,13 @@ final class OwnPods {
     /**
      * Does after trouble what may help: takes back the rights to its pods that jobs may have taken
      * away, and moves those that can't be opened, which one that a job runs in is no worse for. If
-     * it fails, it must be called again before anything else: a pod may be half way.
+     * it fails while a pod {@linkplain #isHalfWay is half way}, it must be called again before
+     * anything else.
      */
     void mend() throws IOException {
+        if (halfWay.isPresent()) {
+            bringBack(halfWay.get());
+        }
         List<Pod> pods = new ArrayList<>(left);
         announced.ifPresent(pods::add);
         occupied.ifPresent(pods::add);
@@ -212,15 +217,26 @@ final class OwnPods {
         } catch (IOException e) {
             // it may be the way to it that is lost: then the move helps
         }
-        if (morgue.giveBack(pod.run(), worker) || spool.pods().canBeOpened(pod.run())) {
+        if (spool.pods().canBeOpened(pod.run())) {
             return;
         }
         if (pod.isIntact()) {
+            halfWay = Optional.of(pod.run());
             morgue.fence(pod.run(), worker);
-            morgue.giveBack(pod.run(), worker);
+            bringBack(pod.run());
         } else {
             morgue.keep(pod.path(), pod.run()); // a link that a job has put in its place
         }
+    }
+
+    private void bringBack(Run run) throws IOException {
+        morgue.giveBack(run, worker);
+        halfWay = Optional.empty();
+    }
+
+    /** Whether a pod may be in the morgue from where it is to come back. */
+    boolean isHalfWay() {
+        return halfWay.isPresent();
     }
 
     /** Gives up the announced pod; a job that lies there already is queued again. */

@@ -242,8 +242,7 @@ public final class Worker {
     private void step() throws InterruptedException {
         try {
             if (troubled) {
-                pods.mend();
-                troubled = false;
+                mend();
             }
             if (!tick()) {
                 pause();
@@ -253,6 +252,18 @@ public final class Worker {
             complaints.about(e);
             spool.time().pause(TROUBLED);
             makeDirectories();
+        }
+    }
+
+    private void mend() throws IOException {
+        try {
+            pods.mend();
+            troubled = false;
+        } catch (IOException e) {
+            if (pods.isHalfWay()) {
+                throw e;
+            }
+            // a job has to be ended in time also while the spool can't be used
         }
     }
 
