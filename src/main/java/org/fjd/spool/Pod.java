@@ -67,10 +67,8 @@ public final class Pod {
     public void restoreRights() throws IOException {
         if (isIntact()) {
             Directories.restoreRights(path);
-            if (Pods.canBeOpened(path)) {
-                for (Path entry : Listing.of(path)) {
-                    Directories.restoreRights(entry);
-                }
+            for (Path entry : Listing.of(path)) {
+                Directories.restoreRights(entry);
             }
         }
     }

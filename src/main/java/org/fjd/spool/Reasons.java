@@ -109,10 +109,7 @@ final class Reasons {
     /** Has the reason in a pod follow the file that was just rejected. */
     static void follow(Path pod, Path rejected, Moves moves) throws IOException {
         if (Entries.look(rejected).isPresent()) {
-            Path draft = draft(pod, rejected);
-            if (!moves.move(draft, beside(rejected))) {
-                Listing.requireAbsent(draft);
-            }
+            moveOn(draft(pod, rejected), rejected, moves);
         } else {
             Entries.delete(draft(pod, rejected)); // its user has taken it away
         }
@@ -129,9 +126,15 @@ final class Reasons {
             Path file = failed.resolve(rejected(draft).orElseThrow().fileName());
             if (!hasGone || !isMissed(draft, file, archive)) {
                 Entries.delete(draft);
-            } else if (!moves.move(draft, beside(file))) {
-                Listing.requireAbsent(draft);
+            } else {
+                moveOn(draft, file, moves);
             }
+        }
+    }
+
+    private static void moveOn(Path draft, Path rejected, Moves moves) throws IOException {
+        if (!moves.move(draft, beside(rejected))) {
+            Listing.requireAbsent(draft);
         }
     }
 

@@ -279,15 +279,20 @@ final class OwnPods {
         if (entry.isEmpty()) {
             return;
         }
-        if (!entry.get().canBeOpened()) {
-            morgue.giveBack(run, worker); // to be fenced again, when this is called again
-            throw new IOException(entry.get().path() + ": it can't be opened");
-        }
-        for (Path job : entry.get().jobs()) {
+        for (Path job : jobs(entry.get())) {
             putBack(job, run);
         }
         if (!morgue.bury(entry.get())) {
             morgue.takeOver(entry.get(), Morgue.NOBODY); // a reaper looks until it is empty
+        }
+    }
+
+    private List<Path> jobs(Morgue.Entry entry) throws IOException {
+        try {
+            return entry.jobs();
+        } catch (IOException e) {
+            morgue.giveBack(entry.run(), worker); // to be moved again, when this is called again
+            throw e;
         }
     }
 

@@ -55,10 +55,8 @@ class CrashPointsTest {
         for (String worker : List.of("worker1", "worker2")) {
             for (Role role : List.of(Role.RENEW, Role.FENCE)) {
                 for (int number = 1; number <= 3; number++) {
-                    for (int before = 0; before < Fault.BEFORE; before++) {
-                        for (int refusals = 0; refusals <= 2; refusals++) {
-                            mishaps.add(Fault.adrift(worker, role, number, before, refusals));
-                        }
+                    for (int amount = 1; amount <= 3 * Fault.BEFORE; amount++) {
+                        mishaps.add(new Fault(worker, role, number, Kind.ADRIFT, amount));
                     }
                 }
             }

@@ -6,7 +6,6 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
 import java.nio.file.FileSystem;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,16 +21,13 @@ import org.fjd.spool.Requests.Leave;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
-import org.fjd.story.Operation.Kind;
-import org.fjd.story.SteppedFileSystem.Effect;
-import org.fjd.story.SteppedFileSystem.Performer;
 import org.fjd.work.Staff;
 import org.fjd.work.Staff.Fate;
 import org.junit.jupiter.api.Test;
 
 class EndInTimeTest {
 
-    private static final Duration OUTAGE = Duration.ofSeconds(15);
+    private static final Duration AWAY_FOR = Duration.ofSeconds(15);
     private static final Fate SHORT = new Fate(Duration.ofMillis(10), 0);
     private static final Fate ENDLESS = new Fate(Duration.ofDays(1), 0);
 
@@ -41,22 +37,12 @@ class EndInTimeTest {
     private final Deque<String> jobs = new ArrayDeque<>(List.of("short", "endless"));
     private Optional<Long> begin = Optional.empty();
 
-    private Performer awayForAWhile() {
-        return new Performer() {
-            @Override
-            public <T> T perform(Kind kind, Path path, Path target, Effect<T> effect)
-                    throws IOException {
-                if (begin.isPresent() && !isBack()) {
-                    throw new FileSystemException(
-                            path.toString(), null, "Transport endpoint is not connected");
-                }
-                return effect.on(path, target);
-            }
-        };
+    private boolean isAway() {
+        return begin.isPresent() && !isBack();
     }
 
     private boolean isBack() {
-        return begin.filter(at -> time.nanos() - at >= OUTAGE.toNanos()).isPresent();
+        return begin.filter(at -> time.nanos() - at >= AWAY_FOR.toNanos()).isPresent();
     }
 
     /** What others do while the worker waits. */
@@ -90,7 +76,8 @@ class EndInTimeTest {
     void aJobIsEndedWhenItsTimeIsOverThoughTheSpoolCanNotBeUsedThen() throws Exception {
         Files.createDirectory(root);
         Spool users = Spools.at(root, time);
-        Spool spool = Spool.open(new SteppedFileSystem(base, awayForAWhile()).wrap(root), time);
+        Spool spool =
+                Spool.open(new SteppedFileSystem(base, new Outage(this::isAway)).wrap(root), time);
         Staff worker = Staff.enlist(spool, Machine.here(), this::fate, line -> {});
         time.atNextPause(() -> act(users));
 

@@ -7,7 +7,6 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
 import java.nio.file.FileSystem;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,9 +16,6 @@ import org.fjd.spool.Machine;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
-import org.fjd.story.Operation.Kind;
-import org.fjd.story.SteppedFileSystem.Effect;
-import org.fjd.story.SteppedFileSystem.Performer;
 import org.junit.jupiter.api.Test;
 
 class OutageTest {
@@ -36,7 +32,9 @@ class OutageTest {
         Path root = Files.createDirectory(base.getPath("/spool"));
         Spool spool =
                 Spools.at(
-                        new SteppedFileSystem(base, refusing()).wrap(root), time, "lease = 10s\n");
+                        new SteppedFileSystem(base, new Outage(() -> away)).wrap(root),
+                        time,
+                        "lease = 10s\n");
         Dispatcher dispatcher = new Dispatcher(spool, Machine.here(), false, heard);
         spool.roll().enlist(Spools.worker("w", Spools.elsewhere(1), 1));
         dispatcher.tick(PACE);
@@ -53,19 +51,5 @@ class OutageTest {
         }
 
         assertThat(heard.lines()).isEmpty();
-    }
-
-    private Performer refusing() {
-        return new Performer() {
-            @Override
-            public <T> T perform(Kind kind, Path path, Path target, Effect<T> effect)
-                    throws IOException {
-                if (away) {
-                    throw new FileSystemException(
-                            path.toString(), null, "Transport endpoint is not connected");
-                }
-                return effect.on(path, target);
-            }
-        };
     }
 }

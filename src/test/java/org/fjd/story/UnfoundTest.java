@@ -20,7 +20,6 @@ import org.fjd.job.JobName;
 import org.fjd.job.Outcome;
 import org.fjd.job.Run;
 import org.fjd.job.State;
-import org.fjd.spool.Archive;
 import org.fjd.spool.Spool;
 import org.fjd.spool.Spools;
 import org.fjd.spool.TestTime;
@@ -80,23 +79,19 @@ class UnfoundTest {
         assertThat(Spools.names(root.resolve("failed"))).isEmpty();
     }
 
-    private Archive archive() {
-        return spool.archive();
-    }
-
     @Test
     void whenItsEndIsRecorded() throws IOException {
-        isNotTakenForGone(() -> archive().record(seen, DONE));
+        isNotTakenForGone(() -> spool.archive().record(seen, DONE));
     }
 
     @Test
     void whenItIsPublished() throws IOException {
-        isNotTakenForGone(() -> archive().publish(seen, NAME, State.DONE));
+        isNotTakenForGone(() -> spool.archive().publish(seen, NAME, State.DONE));
     }
 
     @Test
     void whenItIsRejected() throws IOException {
-        isNotTakenForGone(() -> archive().reject(seen, NAME, "It is odd."));
+        isNotTakenForGone(() -> spool.archive().reject(seen, NAME, "It is odd."));
     }
 
     @Test
@@ -108,12 +103,12 @@ class UnfoundTest {
     void whenItIsChanged() throws IOException {
         Change held = new Change(Optional.empty(), Optional.of(true));
 
-        isNotTakenForGone(() -> archive().note(seen, held, List.of()));
+        isNotTakenForGone(() -> spool.archive().note(seen, held, List.of()));
     }
 
     @Test
     void whenItsPastIsRead() throws IOException {
-        isNotTakenForGone(() -> archive().history(seen));
+        isNotTakenForGone(() -> spool.archive().history(seen));
     }
 
     @Test
@@ -121,8 +116,8 @@ class UnfoundTest {
         Files.delete(job);
         listed = true;
 
-        assertThat(archive().record(seen, DONE)).isFalse();
-        assertThat(archive().publish(seen, NAME, State.DONE)).isEmpty();
+        assertThat(spool.archive().record(seen, DONE)).isFalse();
+        assertThat(spool.archive().publish(seen, NAME, State.DONE)).isEmpty();
         assertThat(spool.jobQueue().putBack(seen, NAME, RUN)).isFalse();
     }
 }
